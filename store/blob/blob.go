@@ -1,0 +1,241 @@
+// Package blob keeps documents in segment files: appended, encrypted each under a key of its own, made durable by one
+// fsync for a whole group, and found again by position. Destroying a document's key destroys the document wherever a
+// copy of the segment lies.
+package blob
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+)
+
+// SegmentLimit is when a new segment file is begun, in bytes.
+const SegmentLimit = 1 << 30
+
+// MaxBody is the largest document kept, in bytes.
+const MaxBody = 256 << 20
+
+// ErrTampered means the bytes read are not those that were put.
+var ErrTampered = errors.New("blob: the document is not what was put")
+
+// Ref says where a document lies. SealedKey is its key, encrypted under the key of the packs.
+type Ref struct {
+	Segment          string
+	Position, Length int64
+	SealedKey        string
+}
+
+// Pending is a document with its place reserved, not yet written.
+type Pending struct {
+	Digest string
+	Ref    Ref
+	Body   []byte
+	sealed []byte
+}
+
+// Packs is a folder of segments. One process writes it at a time; each opening begins a segment of its own, so that a
+// tail torn by a crash is never written after.
+type Packs struct {
+	root *os.Root
+	key  cipher.AEAD
+	mu   sync.Mutex
+	cur  *os.File
+	name string
+	end  int64
+	open map[string]*os.File
+}
+
+// Open opens or creates a folder of segments. key is 32 bytes and must be the same each time.
+func Open(dir string, key []byte) (*Packs, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := sealer(key)
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	return &Packs{root: root, key: aead, open: map[string]*os.File{}}, nil
+}
+
+func sealer(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, fmt.Errorf("blob: key: %w", err)
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+// Digest is the SHA-256 of body in hex.
+func Digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// Prepare encrypts body and reserves its place after those of the group that wait already.
+func (p *Packs) Prepare(digest string, body []byte, group []Pending) (Pending, error) {
+	if len(body) > MaxBody {
+		return Pending{}, fmt.Errorf("blob: %d bytes is over the limit of %d", len(body), MaxBody)
+	}
+	var key [32]byte
+	_, _ = rand.Read(key[:])
+	aead, err := sealer(key[:])
+	if err != nil {
+		return Pending{}, err
+	}
+	sealed := aead.Seal(nil, nil, body, []byte(digest))
+	at, segment, err := p.place(group)
+	if err != nil {
+		return Pending{}, err
+	}
+	ref := Ref{Segment: segment, Position: at, Length: int64(len(sealed)),
+		SealedKey: base64.RawStdEncoding.EncodeToString(p.key.Seal(nil, nil, key[:], []byte(digest)))}
+	return Pending{Digest: digest, Ref: ref, Body: body, sealed: sealed}, nil
+}
+
+func (p *Packs) place(group []Pending) (at int64, segment string, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n := len(group); n > 0 {
+		last := group[n-1].Ref
+		return last.Position + last.Length, last.Segment, nil
+	}
+	if p.cur == nil || p.end >= SegmentLimit {
+		if err := p.roll(); err != nil {
+			return 0, "", err
+		}
+	}
+	return p.end, p.name, nil
+}
+
+func (p *Packs) roll() error {
+	if p.cur != nil {
+		if err := p.cur.Close(); err != nil {
+			return err
+		}
+		p.cur = nil
+	}
+	var id [12]byte
+	_, _ = rand.Read(id[:])
+	name := hex.EncodeToString(id[:]) + ".seg"
+	f, err := p.root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("blob: new segment: %w", err)
+	}
+	if err := p.syncFolder(); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	p.cur, p.name, p.end = f, name, 0
+	return nil
+}
+
+// syncFolder makes the new file's name durable: without it the file may be gone after a power cut.
+func (p *Packs) syncFolder() error {
+	d, err := p.root.Open(".")
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Flush writes the group with one write and one fsync. After a failure the segment is given up, since nobody knows what
+// it holds, and the group must be prepared again.
+func (p *Packs) Flush(group []Pending) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cur == nil || group[0].Ref.Segment != p.name || group[0].Ref.Position != p.end {
+		return errors.New("blob: the group was prepared for another place")
+	}
+	var all bytes.Buffer
+	for _, g := range group {
+		all.Write(g.sealed)
+	}
+	_, err := p.cur.WriteAt(all.Bytes(), p.end)
+	if err == nil {
+		err = p.cur.Sync()
+	}
+	if err != nil {
+		_ = p.cur.Close()
+		p.cur = nil
+		return fmt.Errorf("blob: %w", err)
+	}
+	p.end += int64(all.Len())
+	return nil
+}
+
+// Read gives the body back, or ErrTampered.
+func (p *Packs) Read(digest string, r Ref) ([]byte, error) {
+	if r.Length <= 0 || r.Length > MaxBody+64 || r.Position < 0 {
+		return nil, fmt.Errorf("%w: its place is impossible", ErrTampered)
+	}
+	key, err := p.unseal(digest, r.SealedKey)
+	if err != nil {
+		return nil, err
+	}
+	f, err := p.file(r.Segment)
+	if err != nil {
+		return nil, err
+	}
+	sealed := make([]byte, r.Length)
+	if _, err := f.ReadAt(sealed, r.Position); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTampered, err)
+	}
+	body, err := key.Open(nil, nil, sealed, []byte(digest))
+	if err != nil || Digest(body) != digest {
+		return nil, ErrTampered
+	}
+	return body, nil
+}
+
+func (p *Packs) unseal(digest, sealed string) (cipher.AEAD, error) {
+	raw, err := base64.RawStdEncoding.DecodeString(sealed)
+	if err != nil {
+		return nil, fmt.Errorf("%w: its key is not readable", ErrTampered)
+	}
+	key, err := p.key.Open(nil, nil, raw, []byte(digest))
+	if err != nil {
+		return nil, fmt.Errorf("%w: its key does not open", ErrTampered)
+	}
+	return sealer(key)
+}
+
+func (p *Packs) file(name string) (*os.File, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if f, ok := p.open[name]; ok {
+		return f, nil
+	}
+	f, err := p.root.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%w: its segment does not open", ErrTampered)
+	}
+	p.open[name] = f
+	return f, nil
+}
+
+// Close closes the files.
+func (p *Packs) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var err error
+	for _, f := range p.open {
+		err = errors.Join(err, f.Close())
+	}
+	p.open = map[string]*os.File{}
+	if p.cur != nil {
+		err = errors.Join(err, p.cur.Close())
+		p.cur = nil
+	}
+	return errors.Join(err, p.root.Close())
+}

@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// conn is one connection with its prepared statements. Preparing costs more than running most of our statements.
+type conn struct {
+	c       *sql.Conn
+	stmts   map[string]*sql.Stmt
+	prepare bool // the driver has no statement cache of its own
+}
+
+const maxStatements = 512
+
+func (c *conn) stmt(ctx context.Context, q string) (*sql.Stmt, error) {
+	if s, ok := c.stmts[q]; ok {
+		return s, nil
+	}
+	if len(c.stmts) >= maxStatements {
+		c.forget()
+	}
+	s, err := c.c.PrepareContext(ctx, q)
+	if err == nil {
+		c.stmts[q] = s
+	}
+	return s, err
+}
+
+func (c *conn) forget() {
+	for q, s := range c.stmts {
+		_ = s.Close()
+		delete(c.stmts, q)
+	}
+}
+
+// script runs statements without arguments, which need no preparing.
+func (c *conn) script(ctx context.Context, q string) error {
+	_, err := c.c.ExecContext(ctx, q)
+	return err
+}
+
+func (c *conn) exec(ctx context.Context, q string, args []any) (sql.Result, error) {
+	if !c.prepare || len(args) == 0 {
+		return c.c.ExecContext(ctx, q, args...)
+	}
+	s, err := c.stmt(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(ctx, args...)
+}
+
+func (c *conn) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
+	if !c.prepare {
+		return c.c.QueryContext(ctx, q, args...)
+	}
+	s, err := c.stmt(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (c *conn) queryRow(ctx context.Context, q string, args []any) *sql.Row {
+	if c.prepare {
+		if s, err := c.stmt(ctx, q); err == nil {
+			return s.QueryRowContext(ctx, args...)
+		}
+	}
+	return c.c.QueryRowContext(ctx, q, args...) // also carries a preparing error to the caller's Scan
+}
+
+func (c *conn) close() {
+	c.forget()
+	_ = c.c.Close()
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"torg/store/blob"
+)
+
+type tx struct {
+	ctx   context.Context
+	c     *conn
+	now   time.Time
+	store *SQL
+	batch *batch // nil when reading
+	after []func()
+}
+
+func (t *tx) Exec(q string, args ...any) (int64, error) {
+	if t.batch == nil {
+		return 0, errors.New("store: a read cannot write")
+	}
+	res, err := t.c.exec(t.ctx, q, args)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func (t *tx) Query(q string, args ...any) (*sql.Rows, error) { return t.c.query(t.ctx, q, args) }
+func (t *tx) QueryRow(q string, args ...any) *sql.Row        { return t.c.queryRow(t.ctx, q, args) }
+func (t *tx) Now() time.Time                                 { return t.now }
+func (t *tx) AfterCommit(f func())                           { t.after = append(t.after, f) }
+
+// batch is the documents of one group, written together.
+type batch struct{ pending []blob.Pending }
+
+func (b *batch) mark() int     { return len(b.pending) }
+func (b *batch) undo(mark int) { b.pending = b.pending[:mark] }
+
+func (b *batch) flush(p *blob.Packs) error {
+	if len(b.pending) == 0 {
+		return nil
+	}
+	return p.Flush(b.pending)
+}
+
+// PutBlob implements Tx: the row says where the bytes will lie; flush puts them there before the commit.
+func (t *tx) PutBlob(body []byte) (string, error) {
+	if t.store.opt.Blobs == nil {
+		return "", ErrNoBlobs
+	}
+	if t.batch == nil {
+		return "", errors.New("store: a read cannot write")
+	}
+	digest := blob.Digest(body)
+	var one int
+	err := One(t, `SELECT 1 FROM blob WHERE digest = $1`, []any{digest}, &one)
+	if err == nil || !errors.Is(err, ErrNotFound) {
+		return digest, err
+	}
+	p, err := t.store.opt.Blobs.Prepare(digest, body, t.batch.pending)
+	if err != nil {
+		return "", err
+	}
+	_, err = t.Exec(`INSERT INTO blob (digest, size, segment, position, length, sealed_key) VALUES ($1, $2, $3, $4, $5, $6)`,
+		digest, int64(len(body)), p.Ref.Segment, p.Ref.Position, p.Ref.Length, p.Ref.SealedKey)
+	if err == nil {
+		t.batch.pending = append(t.batch.pending, p)
+	}
+	return digest, err
+}
+
+// Blob implements Tx. A document put in the same transaction is readable too.
+func (t *tx) Blob(digest string) ([]byte, error) {
+	if t.store.opt.Blobs == nil {
+		return nil, ErrNoBlobs
+	}
+	if t.batch != nil {
+		for _, p := range t.batch.pending {
+			if p.Digest == digest {
+				return p.Body, nil
+			}
+		}
+	}
+	var r blob.Ref
+	err := One(t, `SELECT segment, position, length, sealed_key FROM blob WHERE digest = $1`, []any{digest}, &r.Segment, &r.Position, &r.Length, &r.SealedKey)
+	if err != nil {
+		return nil, fmt.Errorf("store: document %s: %w", digest, err)
+	}
+	return t.store.opt.Blobs.Read(digest, r)
+}
