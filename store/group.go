@@ -103,6 +103,7 @@ func (s *SQL) commit(group []*write) {
 		}
 		close(w.done)
 	}
+	s.opt.Committed()
 }
 
 // try is one transaction for the whole group. It fails as a whole only when the engine does.

@@ -25,6 +25,8 @@ type Engine struct {
 type Options struct {
 	Clock func() time.Time // the one clock of the store; time.Now when nil
 	Blobs *blob.Packs      // where documents are kept; nil for a store without documents
+	// Committed is called after each commit, to wake those who wait for work; it must not block.
+	Committed func()
 	// Probe is called at each point where the machine may fail, and the point fails when Probe does. Tests use it to
 	// make a disk or a network break exactly there.
 	Probe func(Point) error
@@ -63,6 +65,9 @@ const (
 func New(e Engine, opt Options) *SQL {
 	if opt.Clock == nil {
 		opt.Clock = time.Now
+	}
+	if opt.Committed == nil {
+		opt.Committed = func() {}
 	}
 	if opt.Probe == nil {
 		opt.Probe = func(Point) error { return nil }
