@@ -50,13 +50,16 @@ func (b *builder) stopped() bool { return b.err != nil || len(b.pages) > maxPage
 
 // blocks lays out blocks below each other from x, width wide.
 func (b *builder) blocks(parent *elem, bs []Block, x, width float64) {
-	atBody := parent == b.root
+	atBody, closing := parent == b.root, closingAt(bs)
 	for i, blk := range bs {
 		if b.stopped() {
 			return
 		}
 		if atBody {
 			b.where = b.place(i)
+		}
+		if atBody && i > 0 && i == closing {
+			b.keep(bs[i:], width)
 		}
 		switch blk := blk.(type) {
 		case Heading:
@@ -68,6 +71,34 @@ func (b *builder) blocks(parent *elem, bs []Block, x, width float64) {
 		case Table:
 			b.table(parent, blk, x, width)
 		}
+	}
+}
+
+// closingAt is where the short paragraphs that close a letter begin, greeting
+// and name; they are kept on one page. It is len(bs) when there are none.
+func closingAt(bs []Block) int {
+	i := len(bs)
+	for i > 0 && len(bs)-i < 4 {
+		p, ok := bs[i-1].(Paragraph)
+		if !ok || len(plain(p.Text)) > 90 {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// keep moves paragraphs to a new page unless all of them fit on this one.
+func (b *builder) keep(bs []Block, width float64) {
+	defer b.forget()
+	height := b.gap
+	for _, blk := range bs {
+		if p, ok := blk.(Paragraph); ok {
+			height += b.text(nil, p.Text, bodyLook(), width).height() + paraGap
+		}
+	}
+	if b.y < top && b.y-height+paraGap < b.bottom-hair {
+		b.newPage()
 	}
 }
 
@@ -112,6 +143,7 @@ func (b *builder) start(bs []Block, width float64) float64 {
 	if len(bs) == 0 || b.stopped() {
 		return 0
 	}
+	defer b.forget()
 	switch blk := bs[0].(type) {
 	case Heading:
 		lk, before, after := headLook(blk.Level)
@@ -127,6 +159,10 @@ func (b *builder) start(bs []Block, width float64) float64 {
 	}
 	return 0
 }
+
+// forget drops a fault met while looking ahead: it is met again, and named by
+// its own block, when that block is drawn.
+func (b *builder) forget() { b.err = nil }
 
 // least is how many lines of n must stand together: two, or all of three,
 // so that no line is left alone.

@@ -13,7 +13,7 @@ const (
 	headTop     = sheetHeight - 16*mm
 	windowTop   = sheetHeight - 46*mm
 	windowWidth = 90 * mm
-	bodyTop     = sheetHeight - 88*mm // below the window, with a margin for folding
+	bodyTop     = sheetHeight - 83*mm // below the window, with a margin for folding
 	asideLeft   = 132 * mm            // the column of sender's address and references
 )
 

@@ -14,6 +14,9 @@ func (b *builder) list(parent *elem, l List, x, width float64) {
 		numbering = "/A <</O /List /ListNumbering /Decimal>> "
 	}
 	el := parent.add("L", numbering)
+	if parent.tag == "LBody" {
+		b.gap = min(b.gap, itemGap)
+	}
 	shift := b.labelWidth(l)
 	for i, item := range l.Items {
 		if b.stopped() {

@@ -52,7 +52,7 @@ func (b *builder) writeInfo() {
 	if a := oneLine(b.d.Author); a != "" {
 		o.str("/Author ").text(a)
 	}
-	at := b.d.Created.UTC().Format("D:20060102150405Z")
+	at := b.d.Created.UTC().Format("D:20060102150405+00'00'")
 	o.str("/Creator (" + producer + ") /Producer (" + producer + ") /CreationDate (" + at + ") /ModDate (" + at + ")>>").end()
 }
 

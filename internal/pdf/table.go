@@ -1,5 +1,7 @@
 package pdf
 
+import "slices"
+
 const (
 	columnGap = 12.0 // between columns
 	cellPad   = 4.0  // above and below the text of a row
@@ -39,7 +41,9 @@ func (b *builder) grid(t Table, width float64) *grid {
 		}
 	}
 	g.fit(width)
-	b.ahead = g
+	if b.err == nil {
+		b.ahead = g
+	}
 	return g
 }
 
@@ -65,8 +69,7 @@ func (g *grid) each(visit func([]*para)) {
 	}
 }
 
-// fit gives columns what they need: all they want when there is room, else
-// their longest word and a share of the rest by what they want.
+// fit gives every column its width.
 func (g *grid) fit(width float64) {
 	n := len(g.aligns)
 	want, least := make([]float64, n), make([]float64, n)
@@ -84,23 +87,64 @@ func (g *grid) fit(width float64) {
 	})
 }
 
+// share divides room among columns: all they want when there is room for it.
+// Otherwise narrow columns get what they want and wide ones an equal part of
+// the rest, never less than their longest word while the words fit.
 func share(want, least []float64, room float64) []float64 {
-	sumWant, sumLeast, n := sum(want), sum(least), float64(len(want))
-	out := make([]float64, len(want))
+	out := slices.Clone(want)
+	if spare := room - sum(want); spare >= 0 {
+		for i := range out {
+			out[i] += spare / float64(len(out))
+		}
+		return out
+	}
+	if sum(least) >= room {
+		return squeeze(least, room)
+	}
+	wide := slices.Repeat([]bool{true}, len(want))
+	settle(out, wide, room, func(i int, part float64) (float64, bool) { return least[i], least[i] > part })
+	settle(out, wide, room, func(i int, part float64) (float64, bool) { return want[i], want[i] < part })
+	part := equalPart(out, wide, room)
 	for i := range out {
-		switch {
-		case sumWant <= room:
-			out[i] = want[i] + (room-sumWant)/n
-		case sumLeast < room:
-			out[i] = least[i] + (room-sumLeast)*(want[i]-least[i])/(sumWant-sumLeast)
-		default:
-			out[i] = max(room*least[i]/sumLeast, room/n/2)
+		if wide[i] {
+			out[i] = part
 		}
 	}
-	if s := sum(out); s > room {
-		for i := range out {
-			out[i] *= room / s
+	return out
+}
+
+// settle takes columns out of the sharing, one at a time, since each changes
+// the part of the others.
+func settle(out []float64, wide []bool, room float64, fixed func(i int, part float64) (float64, bool)) {
+	for i := 0; i < len(out); i++ {
+		if w, ok := fixed(i, equalPart(out, wide, room)); wide[i] && ok {
+			out[i], wide[i] = w, false
+			i = -1
 		}
+	}
+}
+
+// equalPart is what each wide column gets when the others have their width.
+func equalPart(widths []float64, wide []bool, room float64) float64 {
+	n := 0.0
+	for i, w := range widths {
+		if wide[i] {
+			n++
+		} else {
+			room -= w
+		}
+	}
+	return room / max(n, 1)
+}
+
+// squeeze makes columns narrower than their longest words, which then break.
+func squeeze(least []float64, room float64) []float64 {
+	out := make([]float64, len(least))
+	for i := range out {
+		out[i] = max(room*least[i]/sum(least), room/float64(len(out))/2)
+	}
+	for i, s := 0, sum(out); i < len(out); i++ {
+		out[i] *= room / s
 	}
 	return out
 }
