@@ -11,6 +11,7 @@ package demopeople
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"torg/municipality"
 )
@@ -135,12 +136,27 @@ type Guardianship struct {
 	Since    municipality.Date
 }
 
-// ByKey finds a person by key.
-func ByKey(key string) (Person, bool) { return find(func(p Person) bool { return p.Key == key }) }
+// index is everybody by key and by number, built once and never written again.
+var index = sync.OnceValues(func() (map[string]Person, map[municipality.NationalID]Person) {
+	keys, ids := map[string]Person{}, map[municipality.NationalID]Person{}
+	for _, p := range All() {
+		keys[p.Key], ids[p.ID] = p, p
+	}
+	return keys, ids
+})
 
-// ByID finds a person by identity number.
+// ByKey finds a person by key. Her maps are shared: read them only.
+func ByKey(key string) (Person, bool) {
+	keys, _ := index()
+	p, ok := keys[key]
+	return p, ok
+}
+
+// ByID finds a person by identity number. Her maps are shared: read them only.
 func ByID(id municipality.NationalID) (Person, bool) {
-	return find(func(p Person) bool { return p.ID == id })
+	_, ids := index()
+	p, ok := ids[id]
+	return p, ok
 }
 
 // MustByKey is ByKey for tests and for the demonstration itself; it panics on a key that does not exist.
@@ -155,13 +171,4 @@ func MustByKey(key string) Person {
 // Logins are the people offered on the simulated login page, in the order of the list.
 func Logins() []Person {
 	return slices.DeleteFunc(All(), func(p Person) bool { return !p.Login })
-}
-
-func find(match func(Person) bool) (Person, bool) {
-	for _, p := range All() {
-		if match(p) {
-			return p, true
-		}
-	}
-	return Person{}, false
 }
