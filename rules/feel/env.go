@@ -1,0 +1,242 @@
+package feel
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Env is which names an expression may use and what types they have, known before it runs.
+type Env struct {
+	parent *Env
+	types  map[string]*Type
+	long   map[string][]string // names with spaces or signs, by first word, longest first
+	open   bool                // names not known here may turn up when running (a filter over unknown items)
+	lib    *Library
+	hints  map[string]bool // names with spaces that fields somewhere have
+	named  func(string) (*Type, bool)
+	onUse  func(name string)
+}
+
+// OnUse asks to be told of every name of this environment that an expression uses.
+func (e *Env) OnUse(fn func(name string)) { e.onUse = fn }
+
+// Library is the built-ins the environment knows.
+func (e *Env) Library() *Library { return e.lib }
+
+// NewEnv makes an outermost environment. named finds declared types and may be nil.
+func NewEnv(lib *Library, named func(string) (*Type, bool)) *Env {
+	e := &Env{types: map[string]*Type{}, long: map[string][]string{}, lib: lib, hints: map[string]bool{}, named: named}
+	return e
+}
+
+// Child makes an inner environment.
+func (e *Env) Child() *Env {
+	return &Env{parent: e, lib: e.lib, hints: e.hints, named: e.named}
+}
+
+// Define makes a name known. t may be nil for Any.
+func (e *Env) Define(name string, t *Type) {
+	if e.types == nil {
+		e.types = map[string]*Type{}
+	}
+	e.types[name] = t
+	first := firstWord(name)
+	if first != name && first != "" {
+		if e.long == nil {
+			e.long = map[string][]string{}
+		}
+		addLong(e.long, first, name)
+	}
+	e.hint(t, 0)
+}
+
+func addLong(long map[string][]string, first, name string) {
+	l := append(long[first], name)
+	sort.SliceStable(l, func(i, j int) bool { return len(l[i]) > len(l[j]) })
+	long[first] = l
+}
+
+// hint remembers the field names of a type, so that they are read whole even where types are unknown.
+func (e *Env) hint(t *Type, depth int) {
+	if t == nil || depth > 10 {
+		return
+	}
+	e.hint(t.Elem, depth+1)
+	e.hint(t.Result, depth+1)
+	for _, f := range t.Fields {
+		e.hintName(f.Name)
+		e.hint(f.Type, depth+1)
+	}
+}
+
+func (e *Env) hintName(name string) {
+	if firstWord(name) != name {
+		e.hints[name] = true
+	}
+}
+
+// Lookup is the type of a name; ok is false when it is not known.
+func (e *Env) Lookup(name string) (t *Type, ok bool) {
+	for ; e != nil; e = e.parent {
+		if t, ok := e.types[name]; ok {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// used tells whoever asked that an expression uses the name.
+func (e *Env) used(name string) {
+	for ; e != nil; e = e.parent {
+		if _, ok := e.types[name]; ok {
+			if e.onUse != nil {
+				e.onUse(name)
+			}
+			return
+		}
+	}
+}
+
+func (e *Env) isOpen() bool {
+	for ; e != nil; e = e.parent {
+		if e.open {
+			return true
+		}
+	}
+	return false
+}
+
+// Names are all names known, for suggestions.
+func (e *Env) Names() []string {
+	var out []string
+	for ; e != nil; e = e.parent {
+		for n := range e.types {
+			out = append(out, n)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// longest finds the longest known name with spaces or signs that src starts with; n is the bytes it takes.
+func (e *Env) longest(src, first string) (name string, n int) {
+	try := func(cands []string) {
+		for _, c := range cands {
+			if k := matchName(src, c); k > n {
+				name, n = c, k
+			}
+		}
+	}
+	lib := e.lib
+	for ; e != nil; e = e.parent {
+		try(e.long[first])
+		if e.open {
+			try(hintsFrom(e.hints, first))
+		}
+	}
+	if lib != nil {
+		try(lib.long[first])
+	}
+	return name, n
+}
+
+func hintsFrom(hints map[string]bool, first string) []string {
+	var out []string
+	for h := range hints {
+		if firstWord(h) == first {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// matchName is how many bytes of src spell name, any white space standing for one space; 0 when they do not.
+func matchName(src, name string) int {
+	i := 0
+	for _, r := range name {
+		got, w := utf8.DecodeRuneInString(src[i:])
+		if r != ' ' {
+			if got != r || w == 0 {
+				return 0
+			}
+			i += w
+			continue
+		}
+		if w == 0 || !unicode.IsSpace(got) {
+			return 0
+		}
+		for w > 0 && unicode.IsSpace(got) {
+			i += w
+			got, w = utf8.DecodeRuneInString(src[i:])
+		}
+	}
+	last, _ := utf8.DecodeLastRuneInString(name)
+	next, w := utf8.DecodeRuneInString(src[i:])
+	if w > 0 && namePart(last) && namePart(next) {
+		return 0
+	}
+	return i
+}
+
+func firstWord(s string) string {
+	for i, r := range s {
+		if i == 0 && !nameStart(r) || !namePart(r) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// nameStart follows grammar rule 28 of DMN 1.5.
+func nameStart(r rune) bool {
+	return r == '?' || r == '_' || unicode.IsLetter(r) || r >= 0x1F300 && r <= 0x1FAFF || unicode.Is(unicode.So, r)
+}
+
+// namePart follows grammar rule 29 of DMN 1.5.
+func namePart(r rune) bool {
+	return nameStart(r) || unicode.IsDigit(r) || r == 0xB7 || unicode.Is(unicode.Mn, r) || r == 0x200D || r == 0xFE0F
+}
+
+// normalName trims a name and makes every run of white space one space.
+func normalName(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// NormalName is a name as the engine compares it: trimmed, every run of white space one space.
+func NormalName(s string) string { return normalName(s) }
+
+// DidYouMean suggests the nearest of names as ` (did you mean "x"?)`, or is empty when none is near.
+func DidYouMean(name string, names []string) string {
+	best, dist := "", 1+len([]rune(name))/3
+	for _, n := range names {
+		if d := distance(strings.ToLower(name), strings.ToLower(n)); d <= dist && n != name && (d < dist || best == "" || n < best) {
+			best, dist = n, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return ` (did you mean "` + best + `"?)`
+}
+
+// distance is Levenshtein's: how many letters to add, drop or change.
+func distance(a, b string) int {
+	x, y := []rune(clip(a)), []rune(clip(b))
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		prev := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := prev
+			if x[i] != y[j] {
+				cost++
+			}
+			prev = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(y)]
+}

@@ -1,0 +1,36 @@
+package feel
+
+// Fits says whether a value of static type have may be used where want is asked; it errs on the side of yes.
+func Fits(have, want *Type) bool { return fitsType(have, want) }
+
+// Unify is the type of a value that is either a or b.
+func Unify(a, b *Type) *Type { return unify(a, b) }
+
+// ListType is the type of lists of t.
+func ListType(t *Type) *Type { return listOf(t) }
+
+// Simple is a type without parts.
+func Simple(k TypeKind) *Type { return simple(k) }
+
+// Compare orders two values of one kind; ok is false when FEEL gives them no order.
+func Compare(a, b Value) (c int, ok bool) { return compare(a, b) }
+
+// Plus is FEEL's "+".
+func Plus(m *Machine, a, b Value) Value { return arithmetic(m, '+', a, b) }
+
+// AllowedOrder lists the constants of allowed values in the order written, for hit policies that rank by them.
+func AllowedOrder(e Expr) []Value {
+	t, ok := e.(*tests)
+	if !ok {
+		return nil
+	}
+	var out []Value
+	for _, x := range t.list {
+		if v, ok := x.(*valueTest); ok {
+			if c, ok := ConstantOf(v.e); ok {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
