@@ -1,0 +1,170 @@
+package service
+
+import (
+	"fmt"
+	"time"
+
+	"torg/municipality"
+	"torg/rules"
+)
+
+// bound is an input made ready for the rules: which questions apply, and every value as the model types it.
+type bound struct {
+	pack    *Pack
+	in      Input
+	facts   map[string]rules.Fact
+	pages   []Page
+	seen    int          // pages gone through
+	invalid []FieldError // answers that are not of their question's type
+}
+
+// bind goes through the pages in order. Whether a question applies is decided by the facts and the answers before it; a
+// question that does not apply counts as unanswered even if an answer is left from before.
+func (p *Pack) bind(in Input) (*bound, error) {
+	b := &bound{pack: p, in: in, facts: map[string]rules.Fact{}}
+	if err := b.own(); err != nil {
+		return nil, err
+	}
+	b.unanswered()
+	if err := b.registers(); err != nil {
+		return nil, err
+	}
+	for _, page := range p.Form.Pages {
+		if err := b.page(page); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// own gives the values Torg itself knows.
+func (b *bound) own() error {
+	a := b.in.Applicant
+	var contested []any
+	for _, id := range sortedKeys(b.in.Answers) {
+		if b.in.Answers[id].Contested {
+			contested = append(contested, id)
+		}
+	}
+	received := any(nil)
+	if !b.in.Received.IsZero() {
+		received = municipality.DateOf(b.in.Received).String()
+	}
+	values := map[string]any{
+		"søker":                  map[string]any{"navn": a.Name, "organisasjon": a.OrgName, "organisasjonsnummer": a.OrgID},
+		"dato":                   b.in.AsOf.String(),
+		"mottatt dato":           received,
+		"bestridte opplysninger": append([]any{}, contested...),
+	}
+	for _, in := range ownInputs() {
+		if err := b.set(in.Name, values[in.Name], in.Type, "Torg", b.in.Received); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// set gives a name its value. A nil value is null: known to be nothing, which is other than not known.
+func (b *bound) set(name string, value any, typ, source string, at time.Time) error {
+	v, err := rules.FromJSONTyped(value, typ)
+	if err != nil {
+		return municipality.Errorf(municipality.Invalid, "service.bind", "the value of %q does not fit its type %s", name, typ)
+	}
+	b.facts[name] = rules.Fact{Value: v, Source: source, At: at}
+	return nil
+}
+
+func (b *bound) unanswered() {
+	for _, page := range b.pack.Form.Pages {
+		for _, q := range page.Questions {
+			b.facts[q.ID] = rules.Fact{Value: rules.Null(), Source: "søker"}
+		}
+	}
+}
+
+// registers gives the fetched facts. A fact that is not to be fetched is null; one that is not fetched yet is missing.
+func (b *bound) registers() error {
+	for _, f := range b.pack.Facts {
+		if given, ok := b.in.Facts[f.Name]; ok {
+			if err := b.set(f.Name, only(f, given.Value), f.typeName(), given.Source, given.At); err != nil {
+				return err
+			}
+			continue
+		}
+		wanted, err := b.pack.wants(b, f)
+		if err != nil {
+			return err
+		}
+		if !wanted {
+			b.facts[f.Name] = rules.Fact{Value: rules.Null(), Source: f.Register}
+		}
+	}
+	return nil
+}
+
+// only keeps the values the pack said it would use: what it did not name, it does not see.
+func only(f FactSource, v any) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = only(f, v[i])
+		}
+		return out
+	case map[string]any:
+		out := map[string]any{}
+		for n := range f.Gives {
+			out[n] = v[n]
+		}
+		if f.Of != "" {
+			out["id"] = v["id"]
+		}
+		return out
+	}
+	return v
+}
+
+// wants reports whether the fact is to be fetched at all.
+func (p *Pack) wants(b *bound, f FactSource) (bool, error) {
+	for i := range p.Facts {
+		if p.Facts[i].Name == f.Name && f.ShowIf != "" {
+			v, missing, err := b.value(fmt.Sprintf("facts.yaml#/facts/%d/when", i))
+			return len(missing) > 0 || v.IsTrue(), err
+		}
+	}
+	return true, nil
+}
+
+// value computes the expression that stands at a place in the pack.
+func (b *bound) value(key string) (rules.Value, []string, error) {
+	name, ok := b.pack.aux[key]
+	if !ok {
+		return rules.Value{}, nil, municipality.Errorf(municipality.Fault, "service.value", "there is no expression at %s", key)
+	}
+	r, err := b.evaluate(name)
+	if err != nil {
+		return rules.Value{}, nil, err
+	}
+	return r.Values[name], r.Missing, nil
+}
+
+func (b *bound) evaluate(names ...string) (*rules.Result, error) {
+	r, err := b.pack.model.Evaluate(rules.Request{AsOf: ruleDate(b.in.AsOf), Facts: b.facts, Decisions: names})
+	if err != nil {
+		return nil, municipality.Wrap(municipality.Fault, "service.evaluate", err)
+	}
+	return r, nil
+}
+
+func ruleDate(d municipality.Date) rules.Date {
+	return rules.Date{Year: d.Year, Month: int(d.Month), Day: d.Day}
+}
+
+// holds reports whether the condition at a place is true. No condition always holds.
+func (b *bound) holds(key string) (bool, error) {
+	if _, ok := b.pack.aux[key]; !ok {
+		return true, nil
+	}
+	v, _, err := b.value(key)
+	return v.IsTrue(), err
+}

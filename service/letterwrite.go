@@ -1,0 +1,272 @@
+package service
+
+import (
+	"strings"
+	"time"
+
+	"torg/municipality"
+	"torg/rules"
+)
+
+func monthOf(m int) time.Month { return time.Month(m) }
+
+// Letter writes a letter of a kind in a language: its title as plain text and its body as Markdown (CommonMark).
+// Values from people and registers are escaped, so that nothing in them can act as Markdown.
+//
+// Errors: NotFound when the pack has no such letter, Invalid when the letter needs a value that is missing; a letter with
+// a hole in it is never written.
+func (p *Pack) Letter(kind string, lang municipality.Language, data LetterData) (title, markdown string, err error) {
+	lt := p.letters[kind][lang]
+	if lt == nil {
+		lt = p.letters[kind][municipality.Bokmaal]
+		lang = municipality.Bokmaal
+	}
+	if lt == nil {
+		return "", "", municipality.Errorf(municipality.NotFound, "service.Letter", "the pack %s has no letter %q", p.Name, kind)
+	}
+	b, err := p.bind(data.Input)
+	if err != nil {
+		return "", "", err
+	}
+	w := &letterWriter{bound: b, letter: lt, lang: lang, data: data, values: map[string]rules.Value{}}
+	if err := w.bindLetter(); err != nil {
+		return "", "", err
+	}
+	if title, err = w.write(lt.title, nil, false); err != nil {
+		return "", "", err
+	}
+	body, err := w.write(lt.body, nil, true)
+	return strings.TrimSpace(title), tidy(body), err
+}
+
+// LetterLanguages lists the languages the pack has a kind of letter in.
+func (p *Pack) LetterLanguages(kind string) []municipality.Language {
+	var out []municipality.Language
+	for _, lang := range municipality.Languages() {
+		if p.letters[kind][lang] != nil {
+			out = append(out, lang)
+		}
+	}
+	return out
+}
+
+type letterWriter struct {
+	*bound
+	letter *letter
+	lang   municipality.Language
+	data   LetterData
+	values map[string]rules.Value
+}
+
+// bindLetter gives the names only letters have.
+func (w *letterWriter) bindLetter() error {
+	values := w.letterValues()
+	for _, in := range letterInputs() {
+		if err := w.set(in.Name, values[in.Name], in.Type, "Torg", w.data.DecidedAt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *letterWriter) letterValues() map[string]any {
+	d, p := w.data, w.pack
+	return map[string]any{
+		"sak": map[string]any{"nummer": d.Case.Number, "mottatt": day(d.Case.Received)},
+		"vedtak": map[string]any{"dato": day(d.DecidedAt), "maskinelt": d.Officer == "", "resultat": d.Outcome.Result,
+			"saksbehandler": d.Officer, "godkjenner": d.Approver, "enhet": d.Unit, "begrunnelse": strings.TrimSpace(d.FreeText)},
+		"kommune": map[string]any{"navn": d.Municipality.Name, "adresse": strings.Join(d.Municipality.Address, ", "),
+			"telefon": d.Municipality.Phone, "epost": d.Municipality.Email, "nettsted": d.Municipality.BaseURL},
+		"klage":              map[string]any{"uker": p.Meta.AppealWeeks, "instans": p.Text(w.lang, p.Meta.AppealBody)},
+		"grunner":            w.reasonTexts(d.Outcome.Reasons),
+		"personlige grunner": w.reasonTexts(d.Outcome.ManualReasons),
+		"regler":             lawsOf(d.Outcome.Reasons),
+		"hjemmel":            anys(p.Meta.LegalBasis),
+		"kilder":             w.sources(),
+		"tjeneste":           p.Text(w.lang, p.Meta.Title),
+		"forventet svar":     p.Expected(d.Case.Received),
+	}
+}
+
+// Expected is the date, as ISO text, by which the applicant can expect a decision; nil when nothing is received.
+func (p *Pack) Expected(received time.Time) any {
+	if received.IsZero() {
+		return nil
+	}
+	return p.ResponseDate(municipality.DateOf(received)).String()
+}
+
+// ResponseDate is the last day the applicant should have to wait for a decision or a preliminary reply.
+func (p *Pack) ResponseDate(received municipality.Date) municipality.Date {
+	if p.Meta.ResponseDays > 0 {
+		return received.AddDays(p.Meta.ResponseDays)
+	}
+	return received.AddMonths(p.Meta.ResponseMonths)
+}
+
+func day(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return municipality.DateOf(t).String()
+}
+
+func (w *letterWriter) reasonTexts(rs []Reason) []any {
+	out := []any{}
+	for _, r := range rs {
+		out = append(out, w.pack.ReasonText(w.lang, r))
+	}
+	return out
+}
+
+func lawsOf(rs []Reason) []any {
+	out, seen := []any{}, map[string]bool{}
+	for _, r := range rs {
+		for _, law := range r.Law {
+			if !seen[law] {
+				seen[law] = true
+				out = append(out, law)
+			}
+		}
+	}
+	return out
+}
+
+func anys(list []string) []any {
+	out := make([]any, len(list))
+	for i, s := range list {
+		out[i] = s
+	}
+	return out
+}
+
+// sources tells what was fetched, from where and when.
+func (w *letterWriter) sources() []any {
+	out := []any{}
+	for _, f := range w.pack.Facts {
+		got, ok := w.in.Facts[f.Name]
+		if !ok {
+			continue
+		}
+		out = append(out, map[string]any{"navn": f.Name, "kilde": got.Source, "hentet": day(got.At), "periode": got.Period,
+			"formål": w.pack.Text(w.lang, f.Purpose)})
+	}
+	return out
+}
+
+// write puts the pieces together. turn holds which item of each loop around it this is.
+func (w *letterWriter) write(pieces []piece, turn []int, escaped bool) (string, error) {
+	var out strings.Builder
+	for _, p := range pieces {
+		text, err := w.piece(p, turn, escaped)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(text)
+	}
+	return out.String(), nil
+}
+
+func (w *letterWriter) piece(p piece, turn []int, escaped bool) (string, error) {
+	switch {
+	case p.slot != nil:
+		return w.slotText(p.slot, turn, escaped)
+	case p.test != nil:
+		v, err := w.slotValue(p.test, turn)
+		if err != nil {
+			return "", err
+		}
+		if v.IsTrue() {
+			return w.write(p.body, turn, escaped)
+		}
+		return w.write(p.rest, turn, escaped)
+	case p.each != nil:
+		return w.repeat(p, turn, escaped)
+	}
+	return p.text, nil
+}
+
+func (w *letterWriter) repeat(p piece, turn []int, escaped bool) (string, error) {
+	v, err := w.slotValue(p.each, turn)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for i := range v.Items() {
+		text, err := w.write(p.body, append(append([]int{}, turn...), i), escaped)
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(text)
+	}
+	return out.String(), nil
+}
+
+// slotValue computes a slot, once for the letter, and takes out the item of this turn.
+func (w *letterWriter) slotValue(s *slot, turn []int) (rules.Value, error) {
+	v, done := w.values[s.key]
+	if !done {
+		var missing []string
+		var err error
+		if v, missing, err = w.value(s.key); err != nil {
+			return v, err
+		}
+		if len(missing) > 0 {
+			return v, w.hole(s, "it waits for "+strings.Join(missing, ", "))
+		}
+		w.values[s.key] = v
+	}
+	for _, i := range turn {
+		items := v.Items()
+		if i >= len(items) {
+			return rules.Null(), w.hole(s, "it has no item for this turn")
+		}
+		v = items[i]
+	}
+	return v, nil
+}
+
+func (w *letterWriter) hole(s *slot, why string) error {
+	return municipality.Errorf(municipality.Invalid, "service.Letter", "%s:%d has no value: %s", w.letter.file, s.line, why)
+}
+
+func (w *letterWriter) slotText(s *slot, turn []int, escaped bool) (string, error) {
+	v, err := w.slotValue(s, turn)
+	if err != nil {
+		return "", err
+	}
+	if v.IsNull() {
+		return "", w.hole(s, "the expression gives nothing; put it inside an if")
+	}
+	quote := func(t string) string {
+		if !escaped {
+			return strings.Join(strings.Fields(t), " ")
+		}
+		return escapeMarkdown(t, s.as == asParagraph)
+	}
+	if s.as == asLabel {
+		return quote(w.labels(s.field, v)), nil
+	}
+	if items := v.Items(); v.Kind() == rules.List().Kind() {
+		parts := make([]string, len(items))
+		for i := range items {
+			parts[i] = quote(format(items[i], "", w.lang))
+		}
+		return joined(parts, s.as, w.lang), nil
+	}
+	return quote(format(v, s.as, w.lang)), nil
+}
+
+// labels turns chosen values into what the applicant read when choosing.
+func (w *letterWriter) labels(field string, v rules.Value) string {
+	q, _ := w.pack.question(field)
+	names := map[string]string{}
+	for _, o := range w.pack.Choices(w.in, q, w.lang) {
+		names[o.Value] = o.Label
+	}
+	parts := []string{}
+	for _, value := range chosen(v.ToJSON()) {
+		parts = append(parts, names[value])
+	}
+	return joined(parts, "", w.lang)
+}
