@@ -73,6 +73,7 @@ type Request struct {
 	Query  url.Values
 	Scope  string // empty when the service is open
 	Body   any
+	Text   string // sent as text/plain instead of Body when not empty
 	Accept string // empty is application/json
 }
 
@@ -108,7 +109,7 @@ func (c *Caller) build(ctx context.Context, r Request) (*http.Request, error) {
 	if c.cfg.Base == "" {
 		return nil, c.Fail(municipality.NotSetUp, "register.notsetup", errors.New("no address is configured"))
 	}
-	body, err := encode(r.Body)
+	body, err := encode(r)
 	if err != nil {
 		return nil, c.Fail(municipality.Fault, "", err)
 	}
@@ -123,11 +124,14 @@ func (c *Caller) build(ctx context.Context, r Request) (*http.Request, error) {
 	return req, c.headers(ctx, req, r)
 }
 
-func encode(body any) (io.Reader, error) {
-	if body == nil {
+func encode(r Request) (io.Reader, error) {
+	if r.Text != "" {
+		return strings.NewReader(r.Text), nil
+	}
+	if r.Body == nil {
 		return nil, nil
 	}
-	raw, err := json.Marshal(body)
+	raw, err := json.Marshal(r.Body)
 	return bytes.NewReader(raw), err
 }
 
@@ -137,7 +141,9 @@ func (c *Caller) headers(ctx context.Context, req *http.Request, r Request) erro
 		accept = "application/json"
 	}
 	req.Header.Set("Accept", accept)
-	if r.Body != nil {
+	if r.Text != "" {
+		req.Header.Set("Content-Type", "text/plain")
+	} else if r.Body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if r.Scope == "" {

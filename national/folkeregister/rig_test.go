@@ -1,18 +1,16 @@
 package folkeregister
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"sync"
 	"testing"
 	"time"
 
 	"torg/internal/callout"
+	"torg/internal/tape"
 	"torg/national/folkeregister/simulator"
 )
 
@@ -21,46 +19,16 @@ const published = "../../../shared/contracts/folkeregisteret"
 
 func today() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }
 
-type exchange struct {
-	line           string // method and address
-	request, reply []byte
-	status         int
-}
-
 // rig is the client in front of the simulator, with every exchange kept.
 type rig struct {
 	client *Client
 	sim    *simulator.Simulator
-	log    *tape
-}
-
-type tape struct {
-	mu  sync.Mutex
-	all []exchange
-}
-
-func (t *tape) wrap(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		rec := httptest.NewRecorder()
-		next.ServeHTTP(rec, r)
-		t.mu.Lock()
-		t.all = append(t.all, exchange{r.Method + " " + r.URL.String(), body, rec.Body.Bytes(), rec.Code})
-		t.mu.Unlock()
-		for k, v := range rec.Header() {
-			w.Header()[k] = v
-		}
-		w.WriteHeader(rec.Code)
-		_, _ = w.Write(rec.Body.Bytes())
-	})
+	log    *tape.Tape
 }
 
 func (r rig) seen() (lines []string) {
-	r.log.mu.Lock()
-	defer r.log.mu.Unlock()
-	for _, e := range r.log.all {
-		lines = append(lines, e.line)
+	for _, e := range r.log.All() {
+		lines = append(lines, e.Method+" "+e.Address)
 	}
 	return lines
 }
@@ -86,8 +54,8 @@ func newRig(t *testing.T) rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := &tape{}
-	server := httptest.NewServer(log.wrap(sim.Handler()))
+	log := &tape.Tape{}
+	server := httptest.NewServer(log.Wrap(sim.Handler()))
 	t.Cleanup(server.Close)
 	return rig{New(callout.Config{Base: server.URL, Token: token("right"), Now: today, Timeout: 5 * time.Second}), sim, log}
 }
