@@ -1,0 +1,1 @@
+CREATE TABLE arkiv (system_id TEXT PRIMARY KEY);
