@@ -42,29 +42,36 @@ const (
 	BadPerson   Mode = "bad-person"   // with claims that make no sense
 )
 
-type faults struct {
+// Faults is how the endpoints of a simulator fail. The zero value fails nowhere. Any simulator may use it.
+type Faults struct {
 	mu   sync.Mutex
 	mode map[Endpoint]Mode
 }
 
 // Fail makes an endpoint fail in a mode until told otherwise; Works ends it.
-func (s *Simulator) Fail(e Endpoint, m Mode) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	if s.faults.mode == nil {
-		s.faults.mode = map[Endpoint]Mode{}
+func (s *Simulator) Fail(e Endpoint, m Mode) { s.faults.Set(e, m) }
+
+// Set makes an endpoint fail in a mode until told otherwise.
+func (f *Faults) Set(e Endpoint, m Mode) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.mode == nil {
+		f.mode = map[Endpoint]Mode{}
 	}
-	s.faults.mode[e] = m
+	f.mode[e] = m
 }
 
-func (f *faults) of(e Endpoint) Mode {
+// Of is how an endpoint fails now.
+func (f *Faults) Of(e Endpoint) Mode {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.mode[e]
 }
 
-func (f *faults) serve(e Endpoint, w http.ResponseWriter, r *http.Request, next http.HandlerFunc) {
-	mode := f.of(e)
+// Serve answers a request with next, or fails as the endpoint is told to. Modes that concern what next answers are left
+// to next.
+func (f *Faults) Serve(e Endpoint, w http.ResponseWriter, r *http.Request, next http.HandlerFunc) {
+	mode := f.Of(e)
 	if mode == Slow || mode == LostAfter {
 		_ = r.ParseForm() // the server notices that the caller has gone only when the body has been read
 	}

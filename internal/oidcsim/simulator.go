@@ -74,7 +74,7 @@ type Simulator struct {
 	key    *oidckey.Key
 	prefix string // the issuer's path
 	view   *template.Template
-	faults faults
+	faults Faults
 
 	mu       sync.Mutex // guards what follows
 	pushed   map[string]request
@@ -143,7 +143,7 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", method)
 		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
 	default:
-		s.faults.serve(Endpoint(strings.TrimPrefix(path, "/")), w, r, handler)
+		s.faults.Serve(Endpoint(strings.TrimPrefix(path, "/")), w, r, handler)
 	}
 }
 

@@ -35,7 +35,7 @@ func (s *Simulator) token(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "invalid_grant", why)
 		return
 	}
-	raw, err := s.idToken(client, g, who, s.faults.of(Token))
+	raw, err := s.idToken(client, g, who, s.faults.Of(Token))
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, "server_error", "the token could not be signed")
 		return
