@@ -2,7 +2,8 @@ package svarut_test
 
 import (
 	"context"
-	"crypto/x509"
+	"crypto/rand"
+	"crypto/rsa"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -62,8 +63,12 @@ type world struct {
 func start(t testing.TB, change func(*simulator.Config, *svarut.Config)) *world {
 	t.Helper()
 	w := &world{clock: newClock(), wire: &wire{}}
+	key, err := testKey()
+	if err != nil {
+		t.Fatal(err)
+	}
 	simCfg := simulator.Config{AccountID: account, IntegrationID: integration, IntegrationPassword: password,
-		Token: func(b string) bool { return b == token }, Clock: w.clock.Now, Contracts: contractsFolder(), Demo: true}
+		Token: func(b string) bool { return b == token }, Clock: w.clock.Now, Contracts: contractsFolder(), Demo: true, Key: key}
 	w.cfg = svarut.Config{AccountID: account, IntegrationID: integration, IntegrationPassword: password, Clock: w.clock.Now,
 		Token: func(_ context.Context, scope string) (string, error) {
 			if scope != "ks:fiks" {
@@ -92,6 +97,9 @@ func start(t testing.TB, change func(*simulator.Config, *svarut.Config)) *world 
 	w.post = svarut.New(w.cfg)
 	return w
 }
+
+// testKey is made once for all tests, since making one is most of what a test would wait for.
+var testKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
 // contractsFolder is the published contracts' folder, "" where it is not at hand.
 func contractsFolder() string {
@@ -130,15 +138,6 @@ func wantKind(t *testing.T, err error, want municipality.Kind) {
 	if err == nil || municipality.KindOf(err) != want {
 		t.Errorf("error %v is of kind %d, want %d", err, municipality.KindOf(err), want)
 	}
-}
-
-func parseCert(t *testing.T, der []byte) *x509.Certificate {
-	t.Helper()
-	c, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
 }
 
 var _ http.Handler = (*simulator.Simulator)(nil)

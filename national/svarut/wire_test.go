@@ -30,6 +30,7 @@ type said struct {
 type wire struct {
 	mu    sync.Mutex
 	talks []said
+	under sync.WaitGroup // requests the server is working on
 }
 
 func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
@@ -52,6 +53,8 @@ func (w *wire) count(op string) (n int) {
 // record passes requests on and keeps a copy of them and of the answers.
 func (w *wire) record(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		w.under.Add(1)
+		defer w.under.Done()
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			panic(http.ErrAbortHandler)

@@ -39,11 +39,12 @@ func Kinds() []Kind {
 	return []Kind{Fail, Refuse, Drop, Slow, LoseAnswer, Late, Forget, Twice, Garble, Wrong, FailAfter}
 }
 
-// Fault is an order to go wrong. Op "" means sending; Times 0 means once.
+// Fault is an order to go wrong. Op "" means sending; Times 0 means once; Skip is how many calls go well first.
 type Fault struct {
 	Kind   Kind
 	Op     string
 	Times  int
+	Skip   int
 	Status int
 	Delay  time.Duration
 }
@@ -96,6 +97,9 @@ func (s *Simulator) takeFault(op string) (Fault, bool) {
 		return Fault{}, false
 	}
 	f := s.faults[i]
+	if s.faults[i].Skip--; f.Skip > 0 {
+		return Fault{}, false
+	}
 	if s.faults[i].Times--; s.faults[i].Times == 0 {
 		s.faults = slices.Delete(s.faults, i, i+1)
 	}

@@ -21,6 +21,8 @@ type Shipment struct {
 	Documents              []Document
 	Status                 string
 	Changed                time.Time
+	Inbox, Opened          bool      // it has lain in a mailbox; its reader has opened it
+	InboxAt                time.Time // since when
 	Events                 []Event
 }
 
@@ -45,6 +47,10 @@ func Statuses() []string {
 
 func (sh *Shipment) set(status string, at time.Time) {
 	sh.Status, sh.Changed = status, at
+	if !sh.Inbox && slices.Contains([]string{"VARSLET", "SENDT_DIGITALT", "SENDT_SDP", "LEVERT_SDP", "LEST"}, status) {
+		sh.Inbox, sh.InboxAt = true, at
+	}
+	sh.Opened = sh.Opened || status == "LEST"
 	sh.Events = append(sh.Events, Event{At: at, Text: eventText(status)})
 }
 
@@ -175,9 +181,11 @@ func (s *Simulator) Set(id, status string) error {
 	return s.change(id, func(sh *Shipment) { sh.set(status, s.cfg.Clock()) })
 }
 
-// Open is the reader opening the letter: it becomes LEST if it lay unread in a mailbox. One that went to print stays so.
+// Open is the reader opening the letter in the mailbox: it becomes LEST if it lay there unread. One that has gone to print
+// keeps that status, though it may be read.
 func (s *Simulator) Open(id string) error {
 	return s.change(id, func(sh *Shipment) {
+		sh.Opened = true
 		if slices.Contains([]string{"VARSLET", "SENDT_DIGITALT", "SENDT_SDP", "LEVERT_SDP"}, sh.Status) {
 			sh.set("LEST", s.cfg.Clock())
 		}

@@ -36,6 +36,8 @@ type Config struct {
 	Manual    bool                                       // shipments stay at MOTTATT until Set or Open; otherwise the clock moves them
 	Pace      time.Duration                              // time from MOTTATT to AKSEPTERT, and on to VARSLET or SENDT_PRINT
 
+	Key *rsa.PrivateKey // what files are opened with, at least 2048 bits; nil: a new one
+
 	UnreadDays   int   // working days before an unread letter is printed; 0: two, the convention; below 0: never
 	MaxBytes     int64 // largest message; 0: 350 MiB
 	MaxShipments int   // how many are kept; 0: 10,000; then sending fails with 500
@@ -55,6 +57,7 @@ type Simulator struct {
 	order     []string
 	late      []func()
 	faults    []Fault
+	tokens    map[string]string // of mailboxes, to numbers
 }
 
 // New starts a simulator with a key pair of its own. It fails when credentials are missing or Contracts cannot be read.
@@ -62,7 +65,7 @@ func New(cfg Config) (*Simulator, error) {
 	if !validUUID(cfg.AccountID) || !validUUID(cfg.IntegrationID) || cfg.IntegrationPassword == "" {
 		return nil, errors.New("svarut simulator: AccountID and IntegrationID (UUIDs) and IntegrationPassword must be given")
 	}
-	s := &Simulator{cfg: cfg.withDefaults(), shipments: map[string]*Shipment{}}
+	s := &Simulator{cfg: cfg.withDefaults(), shipments: map[string]*Shipment{}, tokens: map[string]string{}}
 	_, _ = rand.Read(s.secret[:])
 	if err := s.makeKey(); err != nil {
 		return nil, err
@@ -117,7 +120,10 @@ func wait(ctx context.Context, d time.Duration) {
 
 // makeKey makes the pair that files are encrypted to, valid for a year around the simulator's clock.
 func (s *Simulator) makeKey() error {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	key, err := s.cfg.Key, error(nil)
+	if key == nil {
+		key, err = rsa.GenerateKey(rand.Reader, 2048)
+	}
 	if err != nil {
 		return err
 	}
