@@ -83,12 +83,13 @@ func (d *decision) resultType() *feel.Type {
 }
 
 type compiler struct {
-	src      Source
-	m        *Model
-	lib      *feel.Library
-	types    map[string]*feel.Type
-	problems Problems
-	quiet    bool // first reading, to see who uses whom: say nothing yet
+	src       Source
+	m         *Model
+	lib       *feel.Library
+	typeNames *typeTable
+	space     string // the model whose types and imports are in view
+	problems  Problems
+	quiet     bool // first reading, to see who uses whom: say nothing yet
 }
 
 // Compile checks a rule model and makes it ready to run. Problems say everything found wrong: unknown names,
@@ -96,7 +97,7 @@ type compiler struct {
 // A Source with DMN is compiled leniently, as that standard asks: expressions that are wrong are null,
 // the Model is made all the same, and Problems are warnings.
 func Compile(src Source) (*Model, Problems) {
-	c := &compiler{src: src, lib: feel.Standard(), types: map[string]*feel.Type{}}
+	c := &compiler{src: src, lib: feel.Standard()}
 	c.m = &Model{name: src.Name, inputs: map[string]*input{}, params: map[string]*parameter{},
 		decisions: map[string]*decision{}, lenient: src.DMN != nil}
 	c.declareTypes()
@@ -128,23 +129,8 @@ func (c *compiler) problem(pos Pos, quote, text string) {
 	}
 }
 
-// typ reads a declared type; an empty one is nil, Any.
-func (c *compiler) typ(name string, pos Pos) *feel.Type {
-	if strings.TrimSpace(name) == "" {
-		return nil
-	}
-	t, err := feel.ParseType(name, c.namedType)
-	if err != nil {
-		c.problem(pos, name, err.Error())
-		return nil
-	}
-	return t
-}
-
-func (c *compiler) namedType(name string) (*feel.Type, bool) {
-	t, ok := c.types[name]
-	return t, ok
-}
+// typ reads a declared type as the model in view sees it; an empty one is nil, Any.
+func (c *compiler) typ(name string, pos Pos) *feel.Type { return c.typeIn(c.space, name, pos) }
 
 func (c *compiler) taken(name string, pos Pos) bool {
 	if name == "" {
@@ -163,7 +149,8 @@ func (c *compiler) taken(name string, pos Pos) bool {
 
 func (c *compiler) declareInputs() {
 	for _, in := range c.src.Inputs {
-		name := feel.NormalName(in.Name)
+		name := Key(in.Space, in.Name)
+		c.space = in.Space
 		if !c.taken(name, in.Pos) {
 			c.m.inputs[name] = &input{name, c.typ(in.Type, in.Pos)}
 		}
@@ -199,7 +186,7 @@ func (c *compiler) addDated(par *parameter, d Dated) {
 			c.problem(d.Pos, d.From, "the parameter has two values from the same date")
 		}
 	}
-	e := c.parse(Cell{d.Value, d.Pos}, feel.NewEnv(c.lib, c.namedType))
+	e := c.parse(Cell{d.Value, d.Pos}, feel.NewEnv(c.lib, c.typeNames.in(c.space)))
 	v, ok := par.typ.Coerce(feel.NewMachine(feel.Settings{}).Run(e, nil))
 	if !ok {
 		c.problem(d.Pos, d.Value, "the value is not "+par.typ.String())
@@ -214,7 +201,8 @@ func (c *compiler) addDated(par *parameter, d Dated) {
 func (c *compiler) declareDecisions() {
 	for i := range c.src.Decisions {
 		ds := &c.src.Decisions[i]
-		name := feel.NormalName(ds.Name)
+		name := Key(ds.Space, ds.Name)
+		c.space = ds.Space
 		if c.taken(name, ds.Pos) {
 			continue
 		}

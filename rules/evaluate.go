@@ -52,6 +52,7 @@ type run struct {
 	active  map[*decision]bool
 	steps   []Step
 	open    []*Step
+	funcs   map[any]Value // functions and services already made
 }
 
 // Evaluate answers a question. A decision that waits for facts is left out of Values, and the facts are in Missing.
@@ -89,7 +90,7 @@ func (m *Model) Evaluate(req Request) (*Result, error) {
 }
 
 func (m *Model) newRun(req Request) *run {
-	r := &run{m: m, req: req, done: map[*decision]Value{}, active: map[*decision]bool{}}
+	r := &run{m: m, req: req, done: map[*decision]Value{}, active: map[*decision]bool{}, funcs: map[any]Value{}}
 	r.machine = feel.NewMachine(feel.Settings{Limits: req.Limits, Today: req.AsOf, Now: req.Now})
 	r.machine.SetTrace(r)
 	r.scope = feel.NewScope(r)

@@ -11,6 +11,7 @@ import (
 // the types worked out for one are known to the next.
 func (c *compiler) readAll() {
 	c.quiet = true
+	c.readFunctions()
 	for _, d := range c.m.order {
 		c.read(d)
 	}
@@ -20,6 +21,7 @@ func (c *compiler) readAll() {
 		c.read(d)
 		c.checkType(d)
 	}
+	c.readFunctions()
 }
 
 func (c *compiler) checkType(d *decision) {
@@ -30,6 +32,7 @@ func (c *compiler) checkType(d *decision) {
 
 // read compiles the logic of one decision.
 func (c *compiler) read(d *decision) {
+	c.space = d.src.Space
 	env, used := c.envOf(d)
 	switch {
 	case d.src.Expression != nil:
@@ -51,7 +54,7 @@ func (c *compiler) read(d *decision) {
 
 // envOf is the names a decision may use, and a set filled with those it does use.
 func (c *compiler) envOf(d *decision) (*feel.Env, map[string]bool) {
-	env := feel.NewEnv(c.lib, c.namedType)
+	env := feel.NewEnv(c.lib, c.typeNames.in(c.space))
 	used := map[string]bool{}
 	if d.src.Scope != nil {
 		c.scoped(d, env, used)

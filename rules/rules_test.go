@@ -8,7 +8,9 @@ import (
 	"torg/rules"
 )
 
-func cell(s string) rules.Cell { return rules.Cell{Text: s, Pos: rules.Pos{File: "rules.yaml", Line: 10, Column: 5}} }
+func cell(s string) rules.Cell {
+	return rules.Cell{Text: s, Pos: rules.Pos{File: "rules.yaml", Line: 10, Column: 5}}
+}
 
 func cells(s ...string) []rules.Cell {
 	out := make([]rules.Cell, len(s))

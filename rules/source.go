@@ -76,6 +76,7 @@ type Source struct {
 type InputData struct {
 	Name, Type string
 	Pos        Pos
+	Space      string // in DMN: the imported model it is of; empty for the main one
 }
 
 // Parameter is a number or other value the law sets and changes: a rate, a ceiling. Each value holds from its date
@@ -103,7 +104,8 @@ type DecisionSource struct {
 	Table      *Table
 	Boxed      *Boxed
 	Pos        Pos
-	Scope      []Ref // in DMN: the only names it may use; nil for all
+	Scope      []Ref  // in DMN: the only names it may use; nil for all
+	Space      string // in DMN: the imported model it is of; empty for the main one
 }
 
 // Cell is a piece of FEEL as written.

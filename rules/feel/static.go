@@ -34,3 +34,35 @@ func AllowedOrder(e Expr) []Value {
 	}
 	return out
 }
+
+// IsFunction says whether the type is a function type.
+func (t *Type) IsFunction() bool { return t.is(TypeFunction) }
+
+// ItemType is what one turn of an iterator sees.
+func (it Iterator) ItemType() *Type { return it.itemType() }
+
+// ForItems is the environment of a filter over a list type: the fields of its items, and "item".
+func (e *Env) ForItems(list *Type) *Env {
+	item := list
+	if item.is(TypeList) {
+		item = item.Elem
+	}
+	env := e.Child()
+	for _, f := range fieldsOf(item) {
+		env.Define(f.Name, f.Type)
+	}
+	env.Define("item", item)
+	env.open = len(fieldsOf(item)) == 0 && (item.is(TypeAny) || item.is(TypeContext))
+	return env
+}
+
+// Both is the unary tests that pass when a and b pass; either may be nil.
+func Both(a, b Expr) Expr {
+	if a == nil {
+		return b
+	}
+	if b == nil {
+		return a
+	}
+	return &logical{a, b, true}
+}
