@@ -134,6 +134,7 @@ func (b *builder) heading(parent *elem, h Heading, rest []Block, x, width float6
 	p := b.text(parent.add("H"+strconv.Itoa(h.Level), ""), h.Text, lk, width)
 	b.want(before)
 	b.need(p.height() + after + b.start(rest, width))
+	b.remember(h, b.y)
 	b.flow(p, x)
 	b.gap = after
 }

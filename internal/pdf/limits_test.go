@@ -86,6 +86,13 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+func TestLinkWithoutWordsIsNamedByItsAddress(t *testing.T) {
+	d := simple(Paragraph{[]Span{{Text: "a\u00a0"}, {Text: "\u00a0", Link: "https://a.example"}, {Text: "b"}}})
+	if got := open(t, write(t, d)).tree(); !strings.Contains(got, "(https://a.example → (https://a.example))") {
+		t.Error(got)
+	}
+}
+
 type brokenWriter struct{}
 
 var errBroken = errors.New("disk full")

@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	maxMarkdown = 256 << 10 // bytes of source
-	maxNesting  = 64        // markers of lists and quotes that open one line
+	maxMarkdown = 64 << 10 // bytes of source, some 25 pages
+	maxRun      = 16 << 10 // bytes without an empty line: the parser's time grows with its square
+	maxNesting  = 64       // markers of lists and quotes that open one line
 )
 
 // Markdown turns CommonMark with tables into blocks. What has no place in a
@@ -29,7 +30,7 @@ func Markdown(src string) ([]Block, error) {
 		return nil, fmt.Errorf("pdf: the text is %d bytes; at most %d can be read", len(src), maxMarkdown)
 	}
 	m := &reader{src: []byte(src)}
-	if err := m.nesting(); err != nil {
+	if err := m.shape(); err != nil {
 		return nil, err
 	}
 	parser := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
@@ -42,23 +43,40 @@ type reader struct {
 	near int // offset of the block being read, for errors about what has no place of its own
 }
 
-// nesting refuses lines that open absurdly many lists or quotes at once,
-// before the parser spends its time on them.
-func (m *reader) nesting() error {
+// shape refuses what would cost the parser far more time than a letter does:
+// lines that open absurdly many lists or quotes at once, and endless paragraphs.
+func (m *reader) shape() error {
+	run := 0
 	for i, l := range bytes.Split(m.src, []byte("\n")) {
-		n := 0
-		for _, c := range l {
-			if c == '>' || c == '-' || c == '*' || c == '+' {
-				n++
-			} else if c != ' ' && c != '\t' {
-				break
-			}
+		if run += len(l) + 1; len(bytes.TrimSpace(l)) == 0 {
+			run = 0
 		}
-		if n > maxNesting {
+		switch {
+		case run > maxRun:
+			return fmt.Errorf("pdf: line %d: more than %d bytes without an empty line; divide the text", i+1, maxRun)
+		case markers(l) > maxNesting:
 			return fmt.Errorf("pdf: line %d: more than %d list or quote markers open the line", i+1, maxNesting)
 		}
 	}
 	return nil
+}
+
+// markers counts what may open lists and quotes at the head of a line.
+func markers(l []byte) (n int) {
+	for i, c := range l {
+		switch c {
+		case '>':
+			n++
+		case '-', '*', '+':
+			if i+1 < len(l) && (l[i+1] == ' ' || l[i+1] == '\t') {
+				n++
+			}
+		case ' ', '\t':
+		default:
+			return n
+		}
+	}
+	return n
 }
 
 // refuse names the line an offset stands on.

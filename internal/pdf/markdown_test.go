@@ -12,17 +12,18 @@ import (
 func TestMarkdown(t *testing.T) {
 	p := func(s string) Block { return Paragraph{text(s)} }
 	for src, want := range map[string][]Block{
-		"":                                      nil,
-		"# A\n\n### b *c*":                      {Heading{1, text("A")}, Heading{3, []Span{{Text: "b "}, {Text: "c", Italic: true}}}},
-		"en\nto  \ntre\\\nfire":                 {p("en to\ntre\nfire")},
-		"***a*** **b**c":                        {Paragraph{[]Span{{Text: "a", Bold: true, Italic: true}, {Text: " "}, {Text: "b", Bold: true}, {Text: "c"}}}},
-		"a &amp; b &lt; \\* \\&amp; § 5&nbsp;a": {p("a & b < * &amp; § 5\u00a0a")},
-		"kode `a*b*` her":                       {p("kode a*b* her")},
-		"[**x** y](https://a.no)":               {Paragraph{[]Span{{Text: "x", Bold: true, Link: "https://a.no"}, {Text: " y", Link: "https://a.no"}}}},
-		"<post@a.no>":                           {Paragraph{[]Span{{Text: "post@a.no", Link: "mailto:post@a.no"}}}},
-		"<https://a.no>":                        {Paragraph{[]Span{{Text: "https://a.no", Link: "https://a.no"}}}},
-		"[x][1]\n\n[1]: tel:123":                {Paragraph{[]Span{{Text: "x", Link: "tel:123"}}}},
-		"- a\n- b\n  1. c":                      {List{Items: [][]Block{{p("a")}, {p("b"), List{Ordered: true, Items: [][]Block{{p("c")}}}}}}},
+		"": nil,
+		strings.Repeat("A", 9) + "\n" + strings.Repeat("-", 99): {Heading{2, text("AAAAAAAAA")}},
+		"# A\n\n### b *c*":                             {Heading{1, text("A")}, Heading{3, []Span{{Text: "b "}, {Text: "c", Italic: true}}}},
+		"en\nto  \ntre\\\nfire":                        {p("en to\ntre\nfire")},
+		"***a*** **b**c":                               {Paragraph{[]Span{{Text: "a", Bold: true, Italic: true}, {Text: " "}, {Text: "b", Bold: true}, {Text: "c"}}}},
+		"a &amp; b &lt; \\* \\&amp; § 5&nbsp;a":        {p("a & b < * &amp; § 5\u00a0a")},
+		"kode `a*b*` her":                              {p("kode a*b* her")},
+		"[**x** y](https://a.no)":                      {Paragraph{[]Span{{Text: "x", Bold: true, Link: "https://a.no"}, {Text: " y", Link: "https://a.no"}}}},
+		"<post@a.no>":                                  {Paragraph{[]Span{{Text: "post@a.no", Link: "mailto:post@a.no"}}}},
+		"<https://a.no>":                               {Paragraph{[]Span{{Text: "https://a.no", Link: "https://a.no"}}}},
+		"[x][1]\n\n[1]: tel:123":                       {Paragraph{[]Span{{Text: "x", Link: "tel:123"}}}},
+		"- a\n- b\n  1. c":                             {List{Items: [][]Block{{p("a")}, {p("b"), List{Ordered: true, Items: [][]Block{{p("c")}}}}}}},
 		"|A|B|\n|:-:|-:|\n|1|[x](https://a.no) **y**|": {Table{Header: []string{"A", "B"}, Align: []Align{Center, Right}, Rows: [][]string{{"1", "x (https://a.no) y"}}}},
 	} {
 		got, err := Markdown(src)
@@ -52,9 +53,10 @@ func TestMarkdownRefuses(t *testing.T) {
 		"a [b]()":                     "a link has no address",
 		"|A|\n|-|\n":                  "a table has no rows",
 		"|" + strings.Repeat("A|", 13) + "\n|" + strings.Repeat("-|", 13) + "\n|1|": "at most 12 columns",
-		"- - - - - - - a":                  "more than 6 deep",
-		"a\n" + strings.Repeat(">", 100):   "line 2: more than 64",
-		strings.Repeat("a", maxMarkdown+1): "at most 262144",
+		"- - - - - - - a":                       "more than 6 deep",
+		"a\n" + strings.Repeat(">", 100):        "line 2: more than 64",
+		strings.Repeat("a", maxMarkdown+1):      "at most 65536",
+		"a\n\n" + strings.Repeat("a\n", maxRun): "line 8195: more than 16384 bytes without an empty line",
 	} {
 		if got, err := Markdown(src); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.60q: want %q, got %v, %v", src, want, err, got)

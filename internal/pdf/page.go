@@ -40,6 +40,7 @@ type builder struct {
 	label  *label
 	foot   *para
 	ahead  *grid
+	marks  []*bookmark
 	where  string
 	err    error // the first character that cannot be drawn
 	obj    objects
@@ -58,7 +59,7 @@ type page struct {
 // link is an active area on a page.
 type link struct {
 	x0, y0, x1, y1 float64
-	address, text  string
+	address        string
 	el             *elem
 }
 
@@ -147,26 +148,23 @@ func (p *para) link(span int) *elem {
 	if p.links == nil {
 		p.links = make([]*elem, len(p.spans))
 	}
-	first := span
-	for first > 0 && p.spans[first-1].Link == p.spans[span].Link {
+	address, first := p.spans[span].Link, span
+	for p.links[first] == nil && first > 0 && p.spans[first-1].Link == address {
 		first--
 	}
 	if p.links[first] == nil {
 		p.links[first] = p.el.add("Link", "")
+		for k := first; k < len(p.spans) && p.spans[k].Link == address; k++ {
+			p.links[first].said += clean(p.spans[k].Text)
+		}
 	}
+	p.links[span] = p.links[first]
 	return p.links[first]
 }
 
 // activate underlines the link and makes its area answer.
 func (b *builder) activate(el *elem, p *para, span int, l link) {
 	l.el, l.address = el, p.spans[span].Link
-	for i := range p.spans {
-		if p.links[i] == el {
-			for k := i; k < len(p.spans) && p.spans[k].Link == l.address; k++ {
-				l.text += clean(p.spans[k].Text)
-			}
-		}
-	}
 	pg := b.page()
 	el.kids = append(el.kids, kid{kind: annotation, page: b.at, n: len(pg.links)})
 	pg.links = append(pg.links, l)

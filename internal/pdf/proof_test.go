@@ -151,3 +151,17 @@ func TestPromises(t *testing.T) {
 		t.Errorf("footer is not an artifact: %q", o.artifacts[0])
 	}
 }
+
+// TestBookmarks: a long document has its headings as bookmarks, a short one none.
+func TestBookmarks(t *testing.T) {
+	got, err := api.Bookmarks(bytes.NewReader(write(t, application())), strict())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 1 || len(got[0].Kids) != 5 || got[0].Kids[2].Kids[0].Title != "Nummererte vilkår" || got[0].Kids[3].PageFrom != 2 {
+		t.Errorf("bookmarks: %+v", got)
+	}
+	if _, ok := open(t, write(t, letter())).catalog().Find("Outlines"); ok {
+		t.Error("a letter of one page has bookmarks")
+	}
+}

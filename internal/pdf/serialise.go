@@ -16,7 +16,7 @@ func (b *builder) serialise() []byte {
 	o.buf = append(make([]byte, 0, 64<<10), "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"...)
 	b.numberPages()
 	b.numberTree(b.root)
-	b.writeCatalog()
+	b.writeCatalog(b.outline())
 	b.writeInfo()
 	o.rawStream(metadataObj, "/Type /Metadata /Subtype /XML", b.xmp())
 	o.rawStream(profileObj, "/N 3 /Filter /FlateDecode", profile())
@@ -40,11 +40,15 @@ func (b *builder) numberPages() {
 
 func (b *builder) linkObject(page, n int) int { return b.pages[page].obj + 2 + n }
 
-func (b *builder) writeCatalog() {
+func (b *builder) writeCatalog(outline int) {
 	o := b.obj.begin(catalogObj).str("<</Type /Catalog /Pages ").ref(pagesObj).str("/StructTreeRoot ").ref(treeObj)
 	o.str("/MarkInfo <</Marked true>> /ViewerPreferences <</DisplayDocTitle true>> /Lang (" + b.d.Language + ") /Metadata ").ref(metadataObj)
 	o.str("/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (" + profileName + ") /Info (" + profileName + ") /DestOutputProfile ").ref(profileObj)
-	o.str(">>]>>").end()
+	o.str(">>]")
+	if outline > 0 {
+		o.str(" /PageMode /UseOutlines /Outlines ").ref(outline)
+	}
+	o.str(">>").end()
 }
 
 func (b *builder) writeInfo() {
@@ -115,9 +119,13 @@ func (b *builder) writeAnnots(page int) {
 // parent tree.
 func (b *builder) writeLinks(page, key int) int {
 	for n, l := range b.pages[page].links {
+		said := oneLine(l.el.said)
+		if said == "" {
+			said = l.address // PDF/UA demands words for every link
+		}
 		o := b.obj.begin(b.linkObject(page, n)).str("<</Type /Annot /Subtype /Link /Border [0 0 0] /F 4 /Rect [")
 		o.num(l.x0).num(l.y0).num(l.x1).num(l.y1).str("] /StructParent ").int(key)
-		o.str("/Contents ").text(oneLine(l.text)).str("/A <</S /URI /URI (" + uri(l.address) + ")>>>>").end()
+		o.str("/Contents ").text(said).str("/A <</S /URI /URI (" + uri(l.address) + ")>>>>").end()
 		key++
 	}
 	return key

@@ -158,18 +158,18 @@ func (p *para) wrap(width float64) {
 }
 
 func (p *para) nextLine(from, limit int) line {
-	best, w := line{to: -1}, 0
+	best, w, seen := line{to: -1}, 0, 0 // seen is the width up to the last character that is not a space
 	for j := from; j < len(p.chars); j++ {
 		c := p.chars[j]
 		switch c.r {
 		case '\n':
-			return line{from: from, to: j + 1, next: j + 1, width: w}
+			return line{from: from, to: j + 1, next: j + 1, width: seen}
 		case ' ':
-			best = line{from: from, to: j + 1, next: j + 1, width: w} // its space stays, to keep words apart when copied
+			best = line{from: from, to: j + 1, next: j + 1, width: seen} // its space stays, to keep words apart when copied
 			w += int(c.advance)
 			continue
 		case zeroSpace:
-			best = line{from: from, to: j, next: j + 1, width: w}
+			best = line{from: from, to: j, next: j + 1, width: seen}
 			continue
 		case softHyphen:
 			if h := w + int(c.advance); h <= limit && j > from {
@@ -183,11 +183,11 @@ func (p *para) nextLine(from, limit int) line {
 			}
 			return p.force(from, j, limit)
 		}
-		if p.breaksAfter(j) {
+		if seen = w; p.breaksAfter(j) {
 			best = line{from: from, to: j + 1, next: j + 1, width: w}
 		}
 	}
-	return line{from: from, to: len(p.chars), next: len(p.chars), width: w}
+	return line{from: from, to: len(p.chars), next: len(p.chars), width: seen}
 }
 
 // step is how far character j carries the pen in a line that starts at from.

@@ -9,6 +9,7 @@ type elem struct {
 	parent *elem
 	kids   []kid
 	obj    int
+	said   string // the whole text of a link
 }
 
 // artifact is the tag of what is no part of the content; attrs then holds the
