@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"unicode"
 
@@ -166,4 +168,23 @@ func Unprintable(s string) []rune {
 		}
 	}
 	return out
+}
+
+// Printable returns s with each character that Write would refuse spelled out
+// as its Unicode number, "[U+1F600]", so that a copy of what someone else
+// wrote can always be made and still says everything.
+func Printable(s string) string {
+	missing := Unprintable(s)
+	if len(missing) == 0 {
+		return s
+	}
+	var out strings.Builder
+	for _, r := range clean(s) {
+		if slices.Contains(missing, r) {
+			fmt.Fprintf(&out, "[%U]", r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
 }

@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -219,4 +220,16 @@ func TestConcurrentWrites(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+func TestPrintableCanAlwaysBeWritten(t *testing.T) {
+	if got := Printable("Ærlig 😀\x00ש"); got != "Ærlig [U+1F600][U+0000][U+05E9]" {
+		t.Errorf("got %q", got)
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		s := Printable(rapid.String().Draw(r, "text"))
+		if err := Write(io.Discard, simple(Paragraph{text(s)})); err != nil {
+			r.Fatal(err)
+		}
+	})
 }
