@@ -11,28 +11,28 @@ const (
 
 // The elements a letter of decision must hold, marked in its template by {{ covers … }}.
 const (
-	facts         = "facts"          // the facts the decision rests on (1967 § 25, 2025 § 57)
-	ruleElement   = "rules"          // the rules, and what they say as far as needed
-	consideration = "considerations" // the main considerations
-	appealRight   = "appeal"         // that one may appeal (1967 § 27, 2025 § 59)
-	appealBody    = "appeal-body"
-	appealTime    = "appeal-deadline" // counted from when the letter reached the party (1967 § 29, 2025 § 63)
-	appealHow     = "appeal-procedure"
-	access        = "access"         // the right to see the documents
-	machineMade   = "machine"        // that a machine decided, and how (2025 §§ 11-13, GDPR article 22)
-	machineReview = "machine-review" // the right to have a person look at it (2025 § 12)
-	names         = "names"          // who handled the case and who is responsible (2025 § 59)
-	contact       = "contact"
-	guidance      = "guidance"
-	costs         = "costs"    // the right to have costs of a successful appeal covered
-	deferral      = "deferral" // asking for the decision to wait
-	legalAid      = "legal-aid"
-	suit          = "suit" // what must be done before the courts can be asked (2025 § 60)
+	elFacts      = "facts"          // the facts the decision rests on (1967 § 25, 2025 § 57)
+	elRules      = "rules"          // the rules, and what they say as far as needed
+	elWeighing   = "considerations" // the main considerations
+	elAppeal     = "appeal"         // that one may appeal (1967 § 27, 2025 § 59)
+	elAppealBody = "appeal-body"
+	elAppealTime = "appeal-deadline" // counted from when the letter reached the party (1967 § 29, 2025 § 63)
+	elAppealHow  = "appeal-procedure"
+	elAccess     = "access"         // the right to see the documents
+	elMachine    = "machine"        // that a machine decided, and how (2025 §§ 11-13, GDPR article 22)
+	elReview     = "machine-review" // the right to have a person look at it (2025 § 12)
+	elNames      = "names"          // who handled the case and who is responsible (2025 § 59)
+	elContact    = "contact"
+	elGuidance   = "guidance"
+	elCosts      = "costs"    // the right to have costs of a successful appeal covered
+	elDeferral   = "deferral" // asking for the decision to wait
+	elLegalAid   = "legal-aid"
+	elSuit       = "suit" // what must be done before the courts can be asked (2025 § 60)
 )
 
 func allElements() []string {
-	return []string{facts, ruleElement, consideration, appealRight, appealBody, appealTime, appealHow, access, machineMade, machineReview,
-		names, contact, guidance, costs, deferral, legalAid, suit}
+	return []string{elFacts, elRules, elWeighing, elAppeal, elAppealBody, elAppealTime, elAppealHow, elAccess, elMachine, elReview,
+		elNames, elContact, elGuidance, elCosts, elDeferral, elLegalAid, elSuit}
 }
 
 // RequiredElements lists what a letter must hold under an act. Letters that are no decision need none. The paragraph numbers
@@ -41,12 +41,12 @@ func RequiredElements(act, kind string, machine bool) []string {
 	if kind != LetterGranted && kind != LetterRefused && kind != LetterPartly {
 		return nil
 	}
-	out := []string{facts, ruleElement, consideration, appealRight, appealBody, appealTime, appealHow, access}
+	out := []string{elFacts, elRules, elWeighing, elAppeal, elAppealBody, elAppealTime, elAppealHow, elAccess}
 	if machine {
-		out = append(out, machineMade, machineReview)
+		out = append(out, elMachine, elReview)
 	}
 	if act == Act2025 {
-		out = append(out, names, contact, guidance, costs, deferral, legalAid, suit)
+		out = append(out, elNames, elContact, elGuidance, elCosts, elDeferral, elLegalAid, elSuit)
 	}
 	return out
 }

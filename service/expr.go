@@ -3,6 +3,7 @@ package service
 import (
 	"fmt"
 
+	"torg/municipality"
 	"torg/rules"
 )
 
@@ -49,8 +50,8 @@ func (l *loader) compile() {
 func (l *loader) reasonPlaces() {
 	seen := map[string]bool{}
 	for _, r := range l.pack.rows {
-		for lang, texts := range l.pack.catalog {
-			d := l.pack.textsAt[lang]
+		for _, lang := range municipality.Languages() {
+			texts, d := l.pack.catalog[lang], l.pack.textsAt[lang]
 			for _, place := range placeNames(texts[r.reason]) {
 				name, as := splitPlace(place)
 				at := d.textAt(textPointer(d, r.reason))

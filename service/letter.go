@@ -1,7 +1,6 @@
 package service
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -56,10 +55,16 @@ type letter struct {
 type piece struct {
 	text string
 	slot *slot
-	test *slot // if: body when true, else other
-	each *slot // for: body once for each item
-	body []piece
+	test *slot   // if: body when true, else other
+	each *slot   // for: body once for each item
+	body []piece // of an if, a for, or an included part
 	rest []piece
+}
+
+// part is a text that several letters of a pack share, such as the right to appeal: letters/part.NAME.LANGUAGE.md.
+type part struct {
+	*letter
+	read bool // so that a part that includes itself is told of, not followed for ever
 }
 
 // slot is an expression of a letter. In a repetition it is computed for all items at once, as a list.
@@ -67,6 +72,7 @@ type slot struct {
 	key   string // in Pack.aux
 	as    string // format
 	field string // question whose option labels are used, for the format etikett
+	file  string
 	line  int
 }
 
@@ -94,9 +100,12 @@ func letterInputs() []rules.InputData {
 	}
 }
 
+// partPrefix begins the names of parts.
+const partPrefix = "part."
+
 // letterFile takes "granted.nb.md" apart.
 func letterFile(name string) (kind string, lang municipality.Language, ok bool) {
-	parts := strings.Split(strings.TrimPrefix(name, "letters/"), ".")
+	parts := strings.Split(strings.TrimPrefix(strings.TrimPrefix(name, "letters/"), partPrefix), ".")
 	if len(parts) != 3 || parts[2] != "md" || !known(municipality.Language(parts[1])) {
 		return "", "", false
 	}
@@ -106,6 +115,10 @@ func letterFile(name string) (kind string, lang municipality.Language, ok bool) 
 func (l *loader) loadLetters() {
 	for _, name := range fileNames(l.pack.files) {
 		if !strings.HasPrefix(name, "letters/") {
+			continue
+		}
+		if strings.HasPrefix(name, "letters/"+partPrefix) {
+			l.checkPartName(name)
 			continue
 		}
 		kind, lang, ok := letterFile(name)
@@ -129,6 +142,31 @@ func contains(list []string, s string) bool {
 	return false
 }
 
+func (l *loader) checkPartName(name string) {
+	if kind, _, ok := letterFile(name); !ok || !plainName(kind) {
+		l.add(Problem{File: name, Text: "a part that letters share is named part.NAME.LANGUAGE.md, with small letters in NAME"})
+	}
+}
+
+// part reads a shared part once; nil when there is none.
+func (l *loader) part(name string, lang municipality.Language) *part {
+	file := "letters/" + partPrefix + name + "." + string(lang) + ".md"
+	if p, ok := l.parts[file]; ok {
+		return p
+	}
+	b, ok := l.pack.files[file]
+	if !ok {
+		return nil
+	}
+	p := &part{letter: &letter{file: file, lines: strings.Split(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")}}
+	l.parts[file] = p
+	parser := &letterParser{loader: l, letter: p.letter, tokens: l.tokens(p.letter, 0)}
+	p.body = parser.pieces("", nil)
+	p.covers = append(coverages(p.letter, 0), parser.covers...)
+	p.read = true
+	return p
+}
+
 // letter reads one template.
 func (l *loader) letter(file string, b []byte) *letter {
 	lt := &letter{file: file, lines: strings.Split(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")}
@@ -139,7 +177,7 @@ func (l *loader) letter(file string, b []byte) *letter {
 	first := l.frontMatter(lt)
 	p := &letterParser{loader: l, letter: lt, tokens: l.tokens(lt, first)}
 	lt.body = p.pieces("", nil)
-	lt.covers = coverages(lt, first)
+	lt.covers = append(coverages(lt, first), p.covers...)
 	return lt
 }
 
@@ -155,6 +193,9 @@ func (lt *letter) excerpt(line int) string {
 }
 
 func (l *loader) letterAt(file string) (*letter, bool) {
+	if p, ok := l.parts[file]; ok {
+		return p.letter, true
+	}
 	kind, lang, ok := letterFile(file)
 	if !ok || l.pack.letters[kind][lang] == nil {
 		return nil, false
@@ -231,7 +272,7 @@ func onlyTag(toks []token) bool {
 		}
 		if t.tag {
 			word, _, _ := strings.Cut(t.text, " ")
-			if !contains([]string{"if", "else", "for", "end", "covers"}, word) {
+			if !contains([]string{"if", "else", "for", "end", "covers", "include"}, word) {
 				return false
 			}
 			tags++
@@ -263,7 +304,7 @@ func (l *loader) lineTokens(lt *letter, index int, text string, skip int) (out [
 	}
 }
 
-// coverages finds what each mark covers: the text until the next mark or heading of the same or higher rank.
+// coverages finds what each mark covers: the text until the next mark, or the next heading that is not its own.
 func coverages(lt *letter, first int) (out []coverage) {
 	open := -1
 	for i := first; i < len(lt.lines); i++ {
@@ -287,5 +328,3 @@ func coverages(lt *letter, first int) (out []coverage) {
 func (lt *letter) at(line, column int) rules.Pos {
 	return rules.Pos{File: lt.file, Line: line, Column: column}
 }
-
-func (s slot) String() string { return fmt.Sprintf("line %d", s.line) }

@@ -19,6 +19,7 @@ type letterParser struct {
 	tokens []token
 	next   int
 	depth  int
+	covers []coverage // of the parts it includes
 }
 
 // loop is a for that stands around a slot.
@@ -37,6 +38,8 @@ func (p *letterParser) pieces(opener string, loops []loop) (out []piece) {
 		switch {
 		case word == "covers" && rest != "":
 			p.elements(t, rest)
+		case word == "include" && plainName(rest):
+			out = append(out, p.include(t, rest, loops))
 		case word == "if" && !strings.Contains(rest, " then "):
 			out = append(out, p.choice(t, rest, loops))
 		case word == "for" && !strings.Contains(rest, " return "):
@@ -57,6 +60,24 @@ func (p *letterParser) pieces(opener string, loops []loop) (out []piece) {
 		p.fault(last, fmt.Sprintf("{{ %s … }} lacks its {{ end }}", opener))
 	}
 	return out
+}
+
+// include puts a shared part in.
+func (p *letterParser) include(t token, name string, loops []loop) piece {
+	_, lang, _ := letterFile(p.letter.file)
+	part := p.loader.part(name, lang)
+	switch {
+	case part == nil:
+		p.fault(t, fmt.Sprintf("there is no part letters/%s%s.%s.md", partPrefix, name, lang))
+	case !part.read:
+		p.fault(t, "this part includes itself")
+	case len(loops) > 0:
+		p.fault(t, "a part cannot be included inside a for")
+	default:
+		p.covers = append(p.covers, part.covers...)
+		return piece{body: part.body}
+	}
+	return piece{}
 }
 
 func (p *letterParser) fault(t token, text string) {
@@ -160,7 +181,7 @@ func (p *letterParser) compile(t token, text, before, typ string, loops []loop) 
 	}
 	column := t.column + utf8.RuneCountInString(before) - utf8.RuneCountInString(prefix)
 	p.loader.exprs = append(p.loader.exprs, expression{key, prefix + text + suffix, typ, p.letter.at(t.line, column)})
-	return &slot{key: key, line: t.line}
+	return &slot{key: key, file: p.letter.file, line: t.line}
 }
 
 func (p *letterParser) elements(t token, rest string) {

@@ -182,6 +182,8 @@ func (w *letterWriter) piece(p piece, turn []int, escaped bool) (string, error) 
 		return w.write(p.rest, turn, escaped)
 	case p.each != nil:
 		return w.repeat(p, turn, escaped)
+	case p.body != nil:
+		return w.write(p.body, turn, escaped)
 	}
 	return p.text, nil
 }
@@ -227,7 +229,7 @@ func (w *letterWriter) slotValue(s *slot, turn []int) (rules.Value, error) {
 }
 
 func (w *letterWriter) hole(s *slot, why string) error {
-	return municipality.Errorf(municipality.Invalid, "service.Letter", "%s:%d has no value: %s", w.letter.file, s.line, why)
+	return municipality.Errorf(municipality.Invalid, "service.Letter", "%s:%d has no value: %s", s.file, s.line, why)
 }
 
 func (w *letterWriter) slotText(s *slot, turn []int, escaped bool) (string, error) {

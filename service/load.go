@@ -14,6 +14,7 @@ type loader struct {
 	pack     *Pack
 	problems Problems
 	exprs    []expression
+	parts    map[string]*part // shared parts of letters, by file
 }
 
 func (l *loader) load() {

@@ -59,7 +59,7 @@ func Load(fsys fs.FS, name string) (*Pack, Problems) {
 
 // fromFiles is Load for files already in memory.
 func fromFiles(name string, files map[string][]byte) (*Pack, Problems) {
-	l := &loader{pack: &Pack{Name: name, files: files, Digest: digest(files),
+	l := &loader{parts: map[string]*part{}, pack: &Pack{Name: name, files: files, Digest: digest(files),
 		catalog: map[municipality.Language]map[string]string{}, textsAt: map[municipality.Language]*document{},
 		unread: map[municipality.Language]bool{}, letters: map[string]map[municipality.Language]*letter{},
 		aux: map[string]string{}, reserved: map[string]bool{}, docs: map[string]*document{}}}

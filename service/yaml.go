@@ -1,6 +1,7 @@
 package service
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -292,5 +293,7 @@ func (d *document) decode(v, x any) error {
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(b, x)
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.UseNumber()
+	return dec.Decode(x)
 }
