@@ -40,6 +40,7 @@ type Config struct {
 	Clock      func() time.Time // nil for the system's clock
 	HTTP       *http.Client     // for logout messages to clients; nil for the system's defaults
 	Log        *slog.Logger     // for logout messages that did not get through; nil for none
+	Key        crypto.Signer    // signs tokens; nil makes a new one
 	// Claims makes the claims that are the provider's own (pid, preferred_username) for a person.
 	Claims func(Person) map[string]any
 }
@@ -93,7 +94,7 @@ func New(cfg Config) (*Simulator, error) {
 	if err != nil || u.Host == "" {
 		return nil, &municipality.Error{Kind: municipality.NotSetUp, Op: "oidcsim.New", Key: "login.notsetup", Field: "Issuer"}
 	}
-	key, err := oidckey.Generate("sim-" + oidckey.Random()[:8])
+	key, err := SigningKey(cfg.Key, "sim-"+oidckey.Random()[:8])
 	if err != nil {
 		return nil, municipality.Wrap(municipality.Fault, "oidcsim.New", err)
 	}
@@ -112,6 +113,14 @@ func New(cfg Config) (*Simulator, error) {
 		cfg: cfg, key: key, prefix: strings.TrimSuffix(u.Path, "/"), view: view,
 		pushed: map[string]request{}, tickets: map[string]request{}, codes: map[string]grant{}, sessions: map[string]*session{},
 	}, nil
+}
+
+// SigningKey is the key of a simulator: the one given, or a new one.
+func SigningKey(given crypto.Signer, kid string) (*oidckey.Key, error) {
+	if given == nil {
+		return oidckey.Generate(kid)
+	}
+	return oidckey.Load(given, nil, kid)
 }
 
 func (s *Simulator) now() time.Time { return s.cfg.Clock().UTC() }

@@ -51,8 +51,24 @@ func Server(t *testing.T) (address string, serve func(http.Handler)) {
 	}
 }
 
-// Key makes a key for a client.
+// Key gives a key for a client. The same key comes under every name, since making one takes long.
 func Key(t *testing.T, kid string) *oidckey.Key {
+	t.Helper()
+	made, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := oidckey.Load(made.Signer(), nil, kid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+var shared = sync.OnceValues(func() (*oidckey.Key, error) { return oidckey.Generate("shared") })
+
+// NewKey makes a key that nobody else has.
+func NewKey(t *testing.T, kid string) *oidckey.Key {
 	t.Helper()
 	key, err := oidckey.Generate(kid)
 	if err != nil {

@@ -60,7 +60,7 @@ func newRig(t *testing.T, change ...func(*simulator.Config)) *rig {
 	r := &rig{clock: oidctest.NewClock(), key: oidctest.Key(t, "k1")}
 	address, serve := oidctest.Server(t)
 	r.issuer = address + "/idporten"
-	cfg := simulator.Config{Issuer: r.issuer, People: people(t), Clock: r.clock.Now, Clients: []simulator.Client{{
+	cfg := simulator.Config{Issuer: r.issuer, People: people(t), Clock: r.clock.Now, Key: oidctest.Key(t, "sim").Signer(), Clients: []simulator.Client{{
 		ID: client, Keys: []jwk{r.key.Public()}, RedirectURIs: []string{back}, PostLogoutURIs: []string{bye}, RequirePAR: true,
 	}}}
 	for _, f := range change {

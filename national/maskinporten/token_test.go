@@ -119,7 +119,7 @@ func TestResourceAndDelegation(t *testing.T) {
 // TestRefusals sends what Maskinporten refuses, and holds client and simulator to its codes.
 func TestRefusals(t *testing.T) {
 	r := newRig(t)
-	stranger := oidctest.Key(t, "k1")
+	stranger := oidctest.NewKey(t, "k1")
 	for name, c := range map[string]struct {
 		change func(*maskinporten.Config)
 		scope  string

@@ -4,6 +4,7 @@
 package simulator
 
 import (
+	"crypto"
 	"log/slog"
 	"net/http"
 	"time"
@@ -32,8 +33,9 @@ type Config struct {
 	Clients []Client
 	People  []Person
 	Clock   func() time.Time
-	HTTP    *http.Client // for logout messages to clients
-	Log     *slog.Logger // for logout messages that did not get through
+	HTTP    *http.Client  // for logout messages to clients
+	Log     *slog.Logger  // for logout messages that did not get through
+	Key     crypto.Signer // signs tokens; nil makes a new one
 }
 
 // New makes a simulator with a signing key of its own. Ansattporten has no login that counts for other services, so
@@ -48,7 +50,7 @@ func New(cfg Config) (*Simulator, error) {
 	}
 	return oidcsim.New(oidcsim.Config{
 		Name: "Ansattporten (simulator)", Issuer: cfg.Issuer, Clients: cfg.Clients, People: people,
-		Clock: cfg.Clock, HTTP: cfg.HTTP, Log: cfg.Log, Claims: claims,
+		Clock: cfg.Clock, HTTP: cfg.HTTP, Log: cfg.Log, Claims: claims, Key: cfg.Key,
 	})
 }
 

@@ -10,6 +10,7 @@
 package simulator
 
 import (
+	"crypto"
 	"log/slog"
 	"net/http"
 	"time"
@@ -39,8 +40,9 @@ type Config struct {
 	People  []Person
 	SSO     bool // as the real one: a login counts for the next service too, until logout
 	Clock   func() time.Time
-	HTTP    *http.Client // for logout messages to clients
-	Log     *slog.Logger // for logout messages that did not get through
+	HTTP    *http.Client  // for logout messages to clients
+	Log     *slog.Logger  // for logout messages that did not get through
+	Key     crypto.Signer // signs tokens; nil makes a new one
 }
 
 // New makes a simulator with a signing key of its own. Errors: NotSetUp when Issuer is no address; Invalid when a person's
@@ -56,7 +58,7 @@ func New(cfg Config) (*Simulator, error) {
 	}
 	return oidcsim.New(oidcsim.Config{
 		Name: "ID-porten (simulator)", Issuer: cfg.Issuer, ACRPrefix: "idporten-loa-", Clients: cfg.Clients, People: people,
-		TypeNumber: true, SSO: cfg.SSO, Clock: cfg.Clock, HTTP: cfg.HTTP, Log: cfg.Log,
+		TypeNumber: true, SSO: cfg.SSO, Clock: cfg.Clock, HTTP: cfg.HTTP, Log: cfg.Log, Key: cfg.Key,
 		Claims: func(p oidcsim.Person) map[string]any { return map[string]any{"pid": p.Subject} },
 	})
 }

@@ -7,6 +7,7 @@
 package simulator
 
 import (
+	"crypto"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -46,6 +47,7 @@ type Config struct {
 	Denied map[municipality.OrgNumber][]string
 	Life   time.Duration    // of tokens; zero for two minutes
 	Clock  func() time.Time // nil for the system's clock
+	Key    crypto.Signer    // RSA; signs tokens; nil makes a new one
 }
 
 // Simulator is the http.Handler.
@@ -66,7 +68,7 @@ func New(cfg Config) (*Simulator, error) {
 	if err != nil || u.Host == "" {
 		return nil, &municipality.Error{Kind: municipality.NotSetUp, Op: "maskinporten/simulator.New", Key: "maskinporten.notsetup", Field: "Issuer"}
 	}
-	key, err := oidckey.Generate("maskinporten-" + oidckey.Random()[:8])
+	key, err := oidcsim.SigningKey(cfg.Key, "maskinporten-"+oidckey.Random()[:8])
 	if err != nil {
 		return nil, municipality.Wrap(municipality.Fault, "maskinporten/simulator.New", err)
 	}
