@@ -99,13 +99,9 @@ func sameClock(a, b Time) bool {
 
 // monthsBetween is the whole months from one date to another.
 func monthsBetween(m *Machine, a []Value) Value {
-	x, xt := dateOf(a[0])
-	y, yt := dateOf(a[1])
+	x, y := dateOf(a[0]), dateOf(a[1])
 	n := int64(y.Year-x.Year)*12 + int64(y.Month-x.Month)
 	late := cmpInt(int64(y.Day), int64(x.Day))
-	if late == 0 {
-		late = cmpInt(yt, xt)
-	}
 	if n > 0 && late < 0 {
 		n--
 	}
@@ -115,10 +111,10 @@ func monthsBetween(m *Machine, a []Value) Value {
 	return Months(n)
 }
 
-func dateOf(v Value) (Date, int64) {
+func dateOf(v Value) Date {
 	if d, ok := v.DateTime(); ok {
-		return d.Date, d.Time.secondOfDay()
+		return d.Date
 	}
 	d, _ := v.Date()
-	return d, 0
+	return d
 }

@@ -8,7 +8,7 @@ func addDates(l *Library) {
 	l.add("time(hour: number, minute: number, second: number, offset: null) time", timeFromParts)
 	l.add("date and time(from: string|date|datetime) date and time", dateTimeFrom)
 	l.add("date and time(date: date|datetime, time: time) date and time", func(_ *Machine, a []Value) Value {
-		d, _ := dateOf(a[0])
+		d := dateOf(a[0])
 		return DateTimeValue(DateTime{d, a[1].v.(Time)})
 	})
 	l.add("date and time(date: datetime, timezone: string) date and time", inZone)
@@ -17,19 +17,19 @@ func addDates(l *Library) {
 	l.add("now() date and time", now)
 	l.add("today() date", today)
 	l.add("day of year(date: date|datetime) number", func(_ *Machine, a []Value) Value {
-		d, _ := dateOf(a[0])
+		d := dateOf(a[0])
 		return Number(int64(d.yearDay()))
 	})
 	l.add("week of year(date: date|datetime) number", func(_ *Machine, a []Value) Value {
-		d, _ := dateOf(a[0])
+		d := dateOf(a[0])
 		return Number(int64(d.isoWeek()))
 	})
 	l.add("day of week(date: date|datetime) string", func(_ *Machine, a []Value) Value {
-		d, _ := dateOf(a[0])
+		d := dateOf(a[0])
 		return String([]string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}[d.weekday()-1])
 	})
 	l.add("month of year(date: date|datetime) string", func(_ *Machine, a []Value) Value {
-		d, _ := dateOf(a[0])
+		d := dateOf(a[0])
 		return String([]string{"January", "February", "March", "April", "May", "June", "July", "August",
 			"September", "October", "November", "December"}[d.Month-1])
 	})
@@ -60,7 +60,7 @@ func dateFrom(m *Machine, a []Value) Value {
 		}
 		return DateValue(d)
 	}
-	d, _ := dateOf(a[0])
+	d := dateOf(a[0])
 	return DateValue(d)
 }
 

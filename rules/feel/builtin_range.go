@@ -48,7 +48,7 @@ func asRange(v Value) (Range, bool) {
 	if r, ok := v.Range(); ok {
 		return r, !r.Not
 	}
-	return Range{v, v, true, true, true, true, false}, true
+	return Range{v, v, true, true, true, true, false, false}, true
 }
 
 // ends compares two ends; ok is false when they cannot be.

@@ -13,7 +13,7 @@ func equal(a, b Value) Value {
 		return Bool(a.IsNull() && b.IsNull())
 	}
 	if a.kind != b.kind {
-		return mixedEqual(a, b)
+		return Null()
 	}
 	switch a.kind {
 	case KindList:
@@ -31,17 +31,6 @@ func equal(a, b Value) Value {
 		return Bool(c == 0)
 	}
 	return Bool(a.v == b.v)
-}
-
-// mixedEqual compares a list of one item with the item itself; no other kinds mix.
-func mixedEqual(a, b Value) Value {
-	if it := a.Items(); len(it) == 1 && it[0].kind == b.kind {
-		return equal(it[0], b)
-	}
-	if it := b.Items(); len(it) == 1 && it[0].kind == a.kind {
-		return equal(a, it[0])
-	}
-	return Null()
 }
 
 func equalLists(a, b []Value) Value {
@@ -83,7 +72,7 @@ func allTrue(n int, at func(int) Value) Value {
 
 func equalRanges(a, b Value) Value {
 	r, s := *a.v.(*Range), *b.v.(*Range)
-	if r.HasLow != s.HasLow || r.HasHigh != s.HasHigh || r.Not != s.Not {
+	if r.HasLow != s.HasLow || r.HasHigh != s.HasHigh || r.Not != s.Not || r.Point != s.Point {
 		return Bool(false)
 	}
 	if r.LowIncluded != s.LowIncluded || r.HighIncluded != s.HighIncluded {
@@ -133,19 +122,12 @@ func compare(a, b Value) (c int, ok bool) {
 	return 0, false
 }
 
+// compareClock compares whole seconds: that is the resolution of the value functions of DMN 1.5 section 10.3.2.3.4.
 func compareClock(a, b Value) int {
 	if a.kind == KindTime {
-		x, y := a.v.(Time), b.v.(Time)
-		if c := cmpInt(x.utc(), y.utc()); c != 0 {
-			return c
-		}
-		return cmpInt(int64(x.Nano), int64(y.Nano))
+		return cmpInt(a.v.(Time).utc(), b.v.(Time).utc())
 	}
-	x, y := a.v.(DateTime), b.v.(DateTime)
-	if c := cmpInt(x.instant(), y.instant()); c != 0 {
-		return c
-	}
-	return cmpInt(int64(x.Time.Nano), int64(y.Time.Nano))
+	return cmpInt(a.v.(DateTime).instant(), b.v.(DateTime).instant())
 }
 
 func cmpText(a, b string) int {

@@ -104,7 +104,6 @@ func compareValues(m *Machine, op string, a, b Value) Value {
 	case "!=":
 		return not(equal(a, b))
 	}
-	a, b = single(a), single(b)
 	c, ok := compare(a, b)
 	if !ok {
 		if a.IsNull() || b.IsNull() {
@@ -125,14 +124,6 @@ func holds(op string, c int) bool {
 		return c > 0
 	}
 	return c >= 0
-}
-
-// single takes the item out of a list of one (DMN 1.5 section 10.3.2.9.4).
-func single(v Value) Value {
-	if it := v.Items(); len(it) == 1 {
-		return it[0]
-	}
-	return v
 }
 
 type between struct{ e, low, high Expr }
@@ -266,7 +257,7 @@ func (o *openRange) Eval(m *Machine, s *Scope) Value {
 	}
 	switch o.op {
 	case "=":
-		return RangeValue(Range{Low: v, High: v, LowIncluded: true, HighIncluded: true, HasLow: true, HasHigh: true})
+		return RangeValue(Range{Low: v, High: v, LowIncluded: true, HighIncluded: true, HasLow: true, HasHigh: true, Point: true})
 	case "!=":
 		return RangeValue(Range{Low: v, Not: true})
 	case "<", "<=":
@@ -293,5 +284,5 @@ func (r *rangeLiteral) Eval(m *Machine, s *Scope) Value {
 			return m.null("%s and %s cannot be the ends of one range", low.TypeName(), high.TypeName())
 		}
 	}
-	return RangeValue(Range{low, high, r.lowIn, r.highIn, true, true, false})
+	return RangeValue(Range{low, high, r.lowIn, r.highIn, true, true, false, false})
 }

@@ -32,7 +32,7 @@ func opText(op byte) string {
 
 // arithType is the type of an operation (DMN 1.5 tables 56 to 60); ok is false when it can only be null.
 func arithType(op byte, l, r *Type) (t *Type, ok bool) {
-	a, b := single1(l), single1(r)
+	a, b := l.base(), r.base()
 	if a == TypeNull || b == TypeNull {
 		return nil, true
 	}
@@ -43,16 +43,9 @@ func arithType(op byte, l, r *Type) (t *Type, ok bool) {
 	return simple(k), ok
 }
 
-func single1(t *Type) TypeKind {
-	if t.is(TypeList) {
-		return t.Elem.base()
-	}
-	return t.base()
-}
-
 func possible(op byte, k TypeKind) bool {
 	switch k {
-	case TypeBoolean, TypeContext, TypeRange, TypeFunction:
+	case TypeBoolean, TypeContext, TypeRange, TypeFunction, TypeList:
 		return false
 	case TypeString:
 		return op == '+'
@@ -99,7 +92,6 @@ func arithmetic(m *Machine, op byte, l, r Value) Value {
 	if u, ok := firstUnknown(l, r); ok {
 		return u
 	}
-	l, r = single(l), single(r)
 	out := operate(m, op, l, r)
 	if out.IsNull() && !l.IsNull() && !r.IsNull() {
 		return m.null("%s %s %s has no value", clip(l.String()), opText(op), clip(r.String()))

@@ -17,8 +17,10 @@ func (e *ifExpr) Eval(m *Machine, s *Scope) Value {
 	switch {
 	case c.IsTrue():
 		return m.Run(e.yes, s)
-	case !c.IsUnknown():
+	case c.IsFalse() || c.IsNull():
 		return m.Run(e.no, s)
+	case !c.IsUnknown():
+		return m.null("if needs true or false, not %s", c.TypeName())
 	}
 	yes, no := m.Run(e.yes, s), m.Run(e.no, s)
 	if !yes.IsUnknown() && !no.IsUnknown() && equal(yes, no).IsTrue() {

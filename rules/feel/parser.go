@@ -238,7 +238,7 @@ func (p *parser) comparison() Expr {
 
 func (p *parser) compared(pos int, op string, l, r Expr) Expr {
 	if op == "=" || op == "!=" {
-		if !fitsType(l.Type(), r.Type()) && !fitsType(r.Type(), l.Type()) {
+		if !comparable(l.Type(), r.Type()) {
 			p.warn(pos, "%s can never equal %s", l.Type(), r.Type())
 		}
 	} else {
@@ -251,9 +251,14 @@ func (p *parser) checkOrder(pos int, l, r Expr) {
 	a, b := l.Type(), r.Type()
 	if !ordered(a) || !ordered(b) {
 		p.warn(pos, "%s cannot be ordered", pickType(!ordered(a), a, b))
-	} else if !fitsType(a, b) && !fitsType(b, a) {
+	} else if !comparable(a, b) {
 		p.warn(pos, "%s cannot be compared with %s", a, b)
 	}
+}
+
+// comparable says whether values of the two types may be of one kind.
+func comparable(a, b *Type) bool {
+	return a.is(TypeAny) || b.is(TypeAny) || a.is(TypeNull) || b.is(TypeNull) || a.base() == b.base()
 }
 
 func pickType(first bool, a, b *Type) *Type {
@@ -265,10 +270,8 @@ func pickType(first bool, a, b *Type) *Type {
 
 func ordered(t *Type) bool {
 	switch t.base() {
-	case TypeBoolean, TypeContext, TypeFunction, TypeRange:
+	case TypeBoolean, TypeContext, TypeFunction, TypeRange, TypeList:
 		return false
-	case TypeList:
-		return ordered(t.Elem)
 	}
 	return true
 }
@@ -351,7 +354,7 @@ func (p *parser) negation() Expr {
 	p.pos++
 	inner := p.deeper(p.negation)
 	switch inner.Type().base() {
-	case TypeAny, TypeNumber, TypeMonths, TypeSeconds, TypeNull, TypeList:
+	case TypeAny, TypeNumber, TypeMonths, TypeSeconds, TypeNull:
 	default:
 		p.warn(pos, "%s cannot be negated", inner.Type())
 	}

@@ -47,6 +47,7 @@ type Range struct {
 	LowIncluded, HighIncluded bool
 	HasLow, HasHigh           bool
 	Not                       bool // the range (!= x): everything but the point Low
+	Point                     bool // the range (= x), which is not the same as [x..x]
 }
 
 // Kind of the value.
