@@ -86,3 +86,9 @@ func One(tx Tx, query string, args []any, dest ...any) error {
 	}
 	return err
 }
+
+// Now is the store's own clock, for what must be prepared before a transaction begins.
+func Now(ctx context.Context, s Store) (now time.Time, err error) {
+	err = s.Read(ctx, func(tx Tx) error { now = tx.Now(); return nil })
+	return now, err
+}

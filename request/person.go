@@ -1,0 +1,76 @@
+package request
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+
+	"torg/ledger"
+	"torg/municipality"
+	"torg/store"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Migrations is the room's schema history.
+func Migrations() store.Migrations {
+	sub, err := fs.Sub(files, "migrations")
+	if err != nil {
+		panic("request: its migrations are compiled in: " + err.Error())
+	}
+	return store.Migrations{Room: "request", FS: sub}
+}
+
+var (
+	persons  = ledger.NewTable("person", "id", "national_id", "name", "seen_at")
+	requests = ledger.NewTable("request", "id", "person", "org", "org_name", "pack", "digest", "language", "facts", "answers", "attachments", "received_at", "casefile", "case_number", "entry", "entry_number", "journal_number")
+)
+
+// Tables are the tables the ledger vouches for.
+func Tables() []*ledger.Table { return []*ledger.Table{persons, requests} }
+
+// Names turns national identity numbers into the internal ids used everywhere else: a keyed digest, so that an id in a
+// log or an address tells nobody the number, and the same person is the same in both zones.
+type Names struct{ Key []byte }
+
+// ID is the internal id of a person.
+func (n Names) ID(person municipality.NationalID) string { return n.digest("p", string(person)) }
+
+func (n Names) digest(prefix, s string) string {
+	h := hmac.New(sha256.New, n.Key)
+	h.Write([]byte(s))
+	return prefix + hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Person is someone the municipality has dealt with.
+type Person struct {
+	ID         string
+	NationalID municipality.NationalID
+	Name       string
+}
+
+// PersonByID gives a person by internal id, or NotFound.
+func PersonByID(tx store.Tx, id string) (p Person, err error) {
+	p.ID = id
+	err = store.One(tx, `SELECT national_id, name FROM person WHERE id = $1`, []any{id}, &p.NationalID, &p.Name)
+	if errors.Is(err, store.ErrNotFound) {
+		return p, municipality.E(municipality.NotFound, "request.PersonByID", "error.notfound")
+	}
+	return p, err
+}
+
+// Meet writes a person down the first time she is met, and again when her name changes.
+func Meet(tx *ledger.Tx, p Person) error {
+	known, err := PersonByID(tx, p.ID)
+	if err == nil && (known.Name == p.Name || p.Name == "") {
+		return nil
+	}
+	if err != nil && municipality.KindOf(err) != municipality.NotFound {
+		return err
+	}
+	return tx.Put(persons, p.ID, string(p.NationalID), p.Name, tx.Now().UnixMicro())
+}

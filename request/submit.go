@@ -1,0 +1,225 @@
+package request
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"torg/archive"
+	"torg/jobs"
+	"torg/ledger"
+	"torg/municipality"
+	"torg/service"
+	"torg/store"
+)
+
+// Received says that a request has been received and filed, and may be taken up.
+type Received struct {
+	Request string `json:"request"`
+}
+
+// Kind names the event.
+func (Received) Kind() string { return "request.received" }
+
+// Request is an application as it was received. It never changes.
+type Request struct {
+	ID            string
+	Person        string
+	Org           municipality.OrgNumber
+	OrgName       string
+	Pack          string
+	Digest        string
+	Language      municipality.Language
+	Facts         map[string]service.Fact
+	Answers       map[string]service.Answer
+	Attachments   map[string][]service.Attachment
+	Received      time.Time
+	CaseFile      string // archive id
+	CaseNumber    string // "2026/17"
+	Entry         string // archive id of the incoming entry
+	EntryNumber   string // "2026/17-1"
+	JournalNumber string // "35/2026"
+}
+
+// Input is the request as the rules saw it: as of the day it was received.
+func (r Request) Input(applicant Person) service.Input {
+	return service.Input{AsOf: municipality.DateOf(r.Received), Facts: r.Facts, Answers: r.Answers, Attachments: r.Attachments, Received: r.Received,
+		Applicant: service.Applicant{PersonID: string(applicant.NationalID), Name: applicant.Name, OrgID: string(r.Org), OrgName: r.OrgName}}
+}
+
+// FaultyAnswers is the error of a request that cannot be sent yet: every fault, so that all can be mended at once.
+type FaultyAnswers struct{ Fields []service.FieldError }
+
+func (f *FaultyAnswers) Error() string { return "request: answers are missing or wrong" }
+
+// Submit receives a draft: the request, the archive's case file and journal entry, the ledger and the promise of what
+// follows stand or fall together. The request has the draft's id, so sending twice, by a double click, a reload or a
+// retry after a lost answer, gives the first receipt again.
+func (r *Reception) Submit(ctx context.Context, who Applicant, id string) (Request, error) {
+	if done, err := r.Request(ctx, who.Person.ID, id); err == nil || municipality.KindOf(err) != municipality.NotFound {
+		return done, err
+	}
+	d, err := r.Draft(ctx, who, id)
+	if err != nil {
+		return Request{}, err
+	}
+	now := r.now(d)
+	if faults := d.Pack.Validate(d.Input(now, who), ""); len(faults) > 0 {
+		return Request{}, &FaultyAnswers{faults}
+	}
+	var out Request
+	e := r.entry(who, "request.submit", d.Pack, "")
+	e.Subject, e.Basis = "request/"+id, strings.Join(d.Pack.Meta.LegalBasis, "; ")
+	err = ledger.Act(ctx, r.Store, e, func(tx *ledger.Tx) error {
+		out, err = r.receive(tx, who, d)
+		return err
+	})
+	if errors.Is(err, errAlready) {
+		return r.Request(ctx, who.Person.ID, id)
+	}
+	return out, err
+}
+
+// errAlready means that another submission of the same draft was first.
+var errAlready = errors.New("request: received already")
+
+func (r *Reception) now(d Draft) time.Time {
+	now := time.Now().UTC()
+	if now.Before(d.Changed) { // the store's clock is the one that counts
+		return d.Changed
+	}
+	return now
+}
+
+func (r *Reception) receive(tx *ledger.Tx, who Applicant, d Draft) (Request, error) {
+	n, err := tx.Exec(`DELETE FROM draft WHERE id = $1 AND person = $2`, d.ID, who.Person.ID)
+	if err != nil {
+		return Request{}, err
+	}
+	if n == 0 {
+		return Request{}, errAlready
+	}
+	out := Request{ID: d.ID, Person: d.Person, Org: d.Org, OrgName: d.OrgName, Pack: d.Pack.Name, Digest: d.Pack.Digest, Language: d.Language,
+		Facts: d.Facts, Answers: d.Answers, Attachments: d.Attachments, Received: tx.Now()}
+	if err := Meet(tx, who.Person); err != nil {
+		return out, err
+	}
+	if err := r.file(tx, who, d, &out); err != nil {
+		return out, err
+	}
+	if err := out.put(tx); err != nil {
+		return out, err
+	}
+	return out, jobs.Promise(tx, "request.received/"+d.ID, Received{d.ID})
+}
+
+// file puts the application into the archive as it came, in the transaction that acknowledges it. The copy for reading,
+// in an archival format, is made from it afterwards.
+func (r *Reception) file(tx *ledger.Tx, who Applicant, d Draft, out *Request) error {
+	m, party := d.Pack.Meta, Party(who, "avsender")
+	cf, err := archive.OpenCaseFile(tx, archive.NewCaseFile{ID: municipality.NewID(tx.Now()), Class: archive.ClassRef(m.Class), Unit: d.Pack.Route.Unit,
+		Title: Title(d.Pack, m.Screening.FileTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicFileTitle, Applicant{}),
+		Screening: Screening(d.Pack), Retention: retention(m.Retention), Parties: []archive.NewParty{Party(who, "søker")}})
+	if err != nil {
+		return err
+	}
+	documents, err := r.documents(tx, d, who, out.Received)
+	if err != nil {
+		return err
+	}
+	entry, err := archive.Register(tx, archive.NewEntry{ID: municipality.NewID(tx.Now()), CaseFile: cf.ID, Type: archive.Incoming, Unit: d.Pack.Route.Unit,
+		Title: Title(d.Pack, m.Screening.EntryTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicEntryTitle, Applicant{}),
+		DocumentDate: municipality.DateOf(tx.Now()), Received: tx.Now(), Parties: []archive.NewParty{party}, Documents: documents, Screening: Screening(d.Pack)})
+	if err != nil {
+		return err
+	}
+	out.CaseFile, out.CaseNumber = cf.ID, cf.Number
+	out.Entry, out.EntryNumber, out.JournalNumber = entry.ID, entry.Number, entry.JournalNumber
+	return nil
+}
+
+func (r *Reception) documents(tx *ledger.Tx, d Draft, who Applicant, at time.Time) ([]archive.NewDocument, error) {
+	body, err := json.Marshal(structured(d, who, at))
+	if err != nil {
+		return nil, municipality.Wrap(municipality.Fault, "request.documents", err)
+	}
+	docs := []archive.NewDocument{{ID: municipality.NewID(tx.Now()), Main: true, Title: d.Pack.Text(municipality.Bokmaal, d.Pack.Meta.Title), DocumentType: "Søknad",
+		PublicTitle: d.Pack.Text(municipality.Bokmaal, d.Pack.Meta.Title),
+		Files:       []archive.NewFile{{Variant: archive.Production, MIME: "application/json", FileName: "soknad.json", Body: body}}}}
+	for _, page := range d.Pack.Form.Pages {
+		for _, q := range page.Questions {
+			for _, a := range d.Attachments[q.ID] {
+				doc, err := attachment(tx, d, q, a)
+				if err != nil {
+					return nil, err
+				}
+				docs = append(docs, doc)
+			}
+		}
+	}
+	return docs, nil
+}
+
+func attachment(tx *ledger.Tx, d Draft, q service.Question, a service.Attachment) (archive.NewDocument, error) {
+	body, err := tx.Blob(a.Digest)
+	title := d.Pack.Label(municipality.Bokmaal, q)
+	return archive.NewDocument{ID: municipality.NewID(tx.Now()), Title: title, PublicTitle: title, DocumentType: "Vedlegg",
+		Files: []archive.NewFile{{Variant: archive.Production, MIME: a.MIME, FileName: a.Name, Body: body}}}, err
+}
+
+// structured is the application as data: everything the rules will see, and what was asked in the applicant's language.
+func structured(d Draft, who Applicant, at time.Time) map[string]any {
+	return map[string]any{"id": d.ID, "service": d.Pack.Name, "pack": d.Pack.Digest, "received": at, "language": d.Language,
+		"organisation": string(d.Org), "facts": d.Facts, "answers": d.Answers, "attachments": d.Attachments,
+		"read": Summarise(d.Pack, d.Input(at, who), d.Language)}
+}
+
+func (q Request) put(tx *ledger.Tx) error {
+	return tx.Put(requests, q.ID, q.Person, string(q.Org), q.OrgName, q.Pack, q.Digest, string(q.Language), pack(q.Facts), pack(q.Answers), pack(q.Attachments),
+		q.Received.UnixMicro(), q.CaseFile, q.CaseNumber, q.Entry, q.EntryNumber, q.JournalNumber)
+}
+
+// Request gives a person's own request. Another's is not found.
+func (r *Reception) Request(ctx context.Context, person, id string) (out Request, err error) {
+	err = r.Store.Read(ctx, func(tx store.Tx) error { out, err = ByID(tx, id); return err })
+	if err == nil && out.Person != person {
+		return Request{}, municipality.E(municipality.NotFound, "request.Request", "error.notfound")
+	}
+	return out, err
+}
+
+// ByID gives a request to the rooms that work on it.
+func ByID(tx store.Tx, id string) (q Request, err error) {
+	list, err := scan(tx, `WHERE id = $1`, id)
+	if err == nil && len(list) == 0 {
+		return q, municipality.E(municipality.NotFound, "request.ByID", "error.notfound")
+	}
+	if err != nil {
+		return q, err
+	}
+	return list[0], nil
+}
+
+// OfPerson lists a person's requests, newest first.
+func OfPerson(tx store.Tx, person string) ([]Request, error) {
+	return scan(tx, `WHERE person = $1 ORDER BY received_at DESC LIMIT 200`, person)
+}
+
+func scan(tx store.Tx, where string, args ...any) (out []Request, err error) {
+	err = store.Each(tx, func(scan func(...any) error) error {
+		var q Request
+		var facts, answers, attachments string
+		var received int64
+		if err := scan(&q.ID, &q.Person, &q.Org, &q.OrgName, &q.Pack, &q.Digest, &q.Language, &facts, &answers, &attachments,
+			&received, &q.CaseFile, &q.CaseNumber, &q.Entry, &q.EntryNumber, &q.JournalNumber); err != nil {
+			return err
+		}
+		q.Received = time.UnixMicro(received).UTC()
+		out = append(out, q)
+		last := &out[len(out)-1]
+		return unpack3(facts, &last.Facts, answers, &last.Answers, attachments, &last.Attachments)
+	}, requests.Select()+" "+where, args...)
+	return out, err
+}
