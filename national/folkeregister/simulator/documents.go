@@ -157,7 +157,7 @@ func addGuardians(d doc, p demopeople.Person) {
 			guardian := demopeople.MustByKey(g.Guardian)
 			out = append(out, entry(g.Since, "Vergemål", map[string]any{"vergemaaltype": g.Kind, "embete": g.Office, "verge": map[string]any{
 				"navn":                 map[string]any{"fornavn": guardian.First, "etternavn": guardian.Last},
-				"foedselsEllerDNummer": string(guardian.ID), "omfang": g.Scope, "omfangetErInnenPersonligOmraade": true}}))
+				"foedselsEllerDNummer": string(guardian.ID), "omfang": g.Scope}}))
 		}
 	}
 	set(d, "vergemaalEllerFremtidsfullmakt", out)
