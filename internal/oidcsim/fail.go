@@ -35,6 +35,8 @@ const (
 	BadNonce    Mode = "bad-nonce"    // an id token for another request
 	BadIssuer   Mode = "bad-issuer"   // from another provider
 	BadAudience Mode = "bad-audience" // for another client
+	Shared      Mode = "shared"       // for another client besides
+	EarlyToken  Mode = "early-token"  // issued an hour ago, but still good: kept by somebody
 	BadKey      Mode = "bad-key"      // signed by somebody else
 	OldToken    Mode = "old-token"    // expired
 	LowLevel    Mode = "low-level"    // at a lower level than was asked for

@@ -117,6 +117,10 @@ func bend(claims map[string]any, mode Mode, now time.Time, low string) {
 		claims["iss"] = "https://idporten.example"
 	case BadAudience:
 		claims["aud"] = "somebody-else"
+	case Shared:
+		claims["aud"] = []any{claims["aud"], "somebody-else"}
+	case EarlyToken:
+		claims["iat"] = now.Add(-time.Hour).Unix()
 	case OldToken:
 		claims["iat"], claims["exp"] = now.Add(-time.Hour).Unix(), now.Add(-time.Hour+idTokenLife).Unix()
 	case LowLevel:

@@ -60,6 +60,8 @@ func TestFaultsAtComplete(t *testing.T) {
 		{oidcsim.Token, oidcsim.BadNonce, municipality.Refused, "login.refused", "login.expired"},
 		{oidcsim.Token, oidcsim.BadIssuer, municipality.Refused, "login.refused", "login.expired"},
 		{oidcsim.Token, oidcsim.BadAudience, municipality.Refused, "login.refused", "login.expired"},
+		{oidcsim.Token, oidcsim.Shared, municipality.Refused, "login.refused", "login.expired"},
+		{oidcsim.Token, oidcsim.EarlyToken, municipality.Refused, "login.refused", "login.expired"},
 		{oidcsim.Token, oidcsim.BadKey, municipality.Refused, "login.refused", "login.expired"},
 		{oidcsim.Token, oidcsim.OldToken, municipality.Refused, "login.refused", "login.expired"},
 		{oidcsim.Token, oidcsim.LowLevel, municipality.LoginNeeded, "login.level", "login.expired"},

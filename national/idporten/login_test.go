@@ -146,13 +146,18 @@ func TestComingBackWrong(t *testing.T) {
 	}
 }
 
+// TestAnAttemptGrowsOld comes back after half an hour: the code is not even tried.
 func TestAnAttemptGrowsOld(t *testing.T) {
 	r := newRig(t)
-	_, state := r.begin(t, municipality.High, people(t)[0].PID)
-	query, _ := r.begin(t, municipality.High, people(t)[0].PID)
+	wire := &recorder{}
+	r.client = r.connect(t, wire)
+	query, state := r.begin(t, municipality.High, people(t)[0].PID)
 	r.clock.Move(31 * time.Minute)
 	_, err := r.client.Complete(context.Background(), query, state)
 	want(t, err, municipality.LoginNeeded, "login.expired")
+	if wire.count("/token") != 0 {
+		t.Error("the code of an old attempt was tried")
+	}
 }
 
 func TestMissingConfigurationIsNamed(t *testing.T) {

@@ -137,7 +137,7 @@ func TestBackChannelRefuses(t *testing.T) {
 		"two audiences":    func(c map[string]any) { c["aud"] = []string{client, "nav"} },
 		"another issuer":   func(c map[string]any) { c["iss"] = "https://evil.example" },
 		"expired":          func(c map[string]any) { c["iat"], c["exp"] = now.Add(-time.Hour).Unix(), now.Add(-time.Minute).Unix() },
-		"old":              func(c map[string]any) { c["iat"] = now.Add(-time.Hour).Unix() },
+		"old":              func(c map[string]any) { c["iat"] = now.Add(-30 * time.Minute).Unix() },
 		"from tomorrow": func(c map[string]any) {
 			c["iat"], c["exp"] = now.Add(24*time.Hour).Unix(), now.Add(25*time.Hour).Unix()
 		},
