@@ -249,14 +249,20 @@ func (w *letterWriter) slotText(s *slot, turn []int, escaped bool) (string, erro
 	if s.as == asLabel {
 		return quote(w.labels(s.field, v)), nil
 	}
+	one := func(v rules.Value, as string) string {
+		if _, isText := v.Text(); !isText && escaped { // a date or number holds nothing to escape
+			return format(v, as, w.lang)
+		}
+		return quote(format(v, as, w.lang))
+	}
 	if items := v.Items(); v.Kind() == rules.List().Kind() {
 		parts := make([]string, len(items))
 		for i := range items {
-			parts[i] = quote(format(items[i], "", w.lang))
+			parts[i] = one(items[i], "")
 		}
 		return joined(parts, s.as, w.lang), nil
 	}
-	return quote(format(v, s.as, w.lang)), nil
+	return one(v, s.as), nil
 }
 
 // labels turns chosen values into what the applicant read when choosing.
