@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,33 @@ func TestContract(t *testing.T) {
 			talkThrough(t, w, k)
 			w.hold(t, published)
 		})
+	}
+}
+
+// The published schemas do refuse: a check that lets all by would prove nothing above.
+func TestContractRefuses(t *testing.T) {
+	if contractsFolder() == "" {
+		t.Skipf("SKIPPED: the published contracts are not at %s", contracts)
+	}
+	published, err := simulator.OpenContract(contracts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, door := range []string{"person", "organisasjon", "print", simulator.OpStatus, simulator.OpRead} {
+		if published.Request(door, map[string]any{}) == nil {
+			t.Errorf("%s: an empty request passed", door)
+		}
+	}
+	for _, op := range []string{simulator.OpSend, simulator.OpStatus, simulator.OpFind, simulator.OpEvents} {
+		if published.Answer(op, 200, []byte(`{}`)) == nil {
+			t.Errorf("%s: an empty answer passed", op)
+		}
+	}
+	if published.Answer(simulator.OpSend, 200, []byte(`{"id":"17"}`)) == nil || published.Answer(simulator.OpSend, 400, []byte(`{"status":"400"}`)) == nil {
+		t.Error("an id that is no UUID, or a status that is no number, passed")
+	}
+	if err := published.Request("person", map[string]any{"tittel": strings.Repeat("x", 1001), "mottaker": map[string]any{"navn": "Kari Prøve"}}); err == nil || strings.Contains(err.Error(), "Kari") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -38,32 +38,24 @@ func (p parcel) encrypted(to *x509.Certificate) (parcel, error) {
 // request writes the multipart message: the form first, then the files in its order. The files are not copied; only the
 // lines between them are made.
 func (p parcel) request(ctx context.Context, address string) (*http.Request, error) {
-	var lines bytes.Buffer
-	w := multipart.NewWriter(&lines)
-	var pieces [][]byte
-	gather := func(body []byte) {
-		pieces = append(pieces, bytes.Clone(lines.Bytes()), body)
-		lines.Reset()
-	}
 	form, err := json.Marshal(p.shipment)
-	if err == nil {
-		_, err = w.CreatePart(partHeader("forsendelse", "", "application/json;charset=UTF-8"))
-		gather(form)
-	}
-	for _, f := range p.files {
-		if err == nil {
-			_, err = w.CreatePart(partHeader("dokumenter", f.Name, f.MIME))
-			gather(f.Body)
-		}
-	}
-	if err == nil {
-		err = w.Close()
-		gather(nil)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return requestOf(ctx, address, w.FormDataContentType(), pieces)
+	var lines bytes.Buffer
+	w := multipart.NewWriter(&lines)
+	var pieces [][]byte
+	add := func(header textproto.MIMEHeader, body []byte) {
+		_, _ = w.CreatePart(header) // a buffer takes all that is written to it
+		pieces = append(pieces, bytes.Clone(lines.Bytes()), body)
+		lines.Reset()
+	}
+	add(partHeader("forsendelse", "", "application/json;charset=UTF-8"), form)
+	for _, f := range p.files {
+		add(partHeader("dokumenter", f.Name, f.MIME), f.Body)
+	}
+	_ = w.Close()
+	return requestOf(ctx, address, w.FormDataContentType(), append(pieces, lines.Bytes()))
 }
 
 func partHeader(name, file, contentType string) textproto.MIMEHeader {

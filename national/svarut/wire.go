@@ -85,24 +85,12 @@ func (p *Post) authorize(req *http.Request, op string) error {
 	return nil
 }
 
-// ask does a request that changes nothing, and reads a 200 into out.
+// ask does a request that changes nothing, and reads a 200 into out. in is the JSON body; nil: none.
 func (p *Post) ask(ctx context.Context, op, method, path string, in, out any) error {
 	ctx, cancel := context.WithTimeout(ctx, p.cfg.AskWithin)
 	defer cancel()
-	body, err := json.Marshal(in)
+	req, err := p.question(ctx, op, method, path, in)
 	if err != nil {
-		return refused(op, "the question cannot be written", err)
-	}
-	req, err := http.NewRequestWithContext(ctx, method, p.cfg.BaseURL+path, bytes.NewReader(body))
-	if err != nil {
-		return credentials(op, "the base address cannot be used")
-	}
-	req.Header.Set("Content-Type", "application/json")
-	if method == http.MethodGet {
-		req.Body, req.GetBody, req.ContentLength = nil, nil, 0
-		req.Header.Del("Content-Type")
-	}
-	if err := p.authorize(req, op); err != nil {
 		return err
 	}
 	status, answer, err := p.exchange(req)
@@ -116,6 +104,25 @@ func (p *Post) ask(ctx context.Context, op, method, path string, in, out any) er
 		return unavailable(op, errors.New("SvarUt's answer cannot be read"))
 	}
 	return nil
+}
+
+func (p *Post) question(ctx context.Context, op, method, path string, in any) (*http.Request, error) {
+	var body io.Reader
+	if in != nil {
+		b, err := json.Marshal(in)
+		if err != nil {
+			return nil, refused(op, "the question cannot be written", err)
+		}
+		body = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, p.cfg.BaseURL+path, body)
+	if err != nil {
+		return nil, credentials(op, "the base address cannot be used")
+	}
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, p.authorize(req, op)
 }
 
 // post sends the parcel. A failure after which SvarUt may have the letter is an *unknownOutcome.

@@ -79,7 +79,7 @@ func (s *Simulator) readForm(parts *multipart.Reader, door string) (form, error)
 	}
 	m, err := readObject(bytes.NewReader(raw))
 	if err == nil {
-		err = formOf(door).check(m, "", 0)
+		err = formOf(door).check(m, "")
 	}
 	if err == nil && s.contract != nil {
 		err = s.contract.Request(door, m)

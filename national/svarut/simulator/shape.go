@@ -11,9 +11,6 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth bounds how deep a message may nest; the contract's deepest is five.
-const maxDepth = 12
-
 // shape is the fields an object may have.
 type shape map[string]field
 
@@ -51,17 +48,15 @@ func readObject(r io.Reader) (map[string]any, error) {
 	return m, nil
 }
 
-// check reads an object against its shape. The error names the field and never what was in it.
-func (s shape) check(m map[string]any, path string, depth int) error {
-	if depth > maxDepth {
-		return fmt.Errorf("%s: for dypt", path)
-	}
+// check reads an object against its shape, as deep as the shape goes and no deeper. The error names the field and never
+// what was in it.
+func (s shape) check(m map[string]any, path string) error {
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		f, known := s[name]
 		if !known {
 			return fmt.Errorf("%s: ukjent felt", clip(path+name))
 		}
-		if err := f.check(m[name], path+name, depth); err != nil {
+		if err := f.check(m[name], path+name); err != nil {
 			return err
 		}
 	}
@@ -84,7 +79,7 @@ func clip(s string) string {
 	return s[:min(len(s), 80)]
 }
 
-func (f field) check(v any, path string, depth int) error {
+func (f field) check(v any, path string) error {
 	switch v := v.(type) {
 	case string:
 		return f.checkText(v, path)
@@ -101,9 +96,9 @@ func (f field) check(v any, path string, depth int) error {
 		if f.kind != "object" {
 			return fmt.Errorf("%s: skal ikke være et objekt", path)
 		}
-		return f.fields.check(v, path+".", depth+1)
+		return f.fields.check(v, path+".")
 	case []any:
-		return f.checkList(v, path, depth)
+		return f.checkList(v, path)
 	default:
 		return fmt.Errorf("%s: null er ikke tillatt", path)
 	}
@@ -125,7 +120,7 @@ func (f field) checkText(v, path string) error {
 	return nil
 }
 
-func (f field) checkList(v []any, path string, depth int) error {
+func (f field) checkList(v []any, path string) error {
 	if f.kind != "list" {
 		return fmt.Errorf("%s: skal ikke være en liste", path)
 	}
@@ -133,7 +128,7 @@ func (f field) checkList(v []any, path string, depth int) error {
 		return fmt.Errorf("%s: høyst %d", path, f.max)
 	}
 	for i, item := range v {
-		if err := f.items.check(item, fmt.Sprintf("%s[%d]", path, i), depth+1); err != nil {
+		if err := f.items.check(item, fmt.Sprintf("%s[%d]", path, i)); err != nil {
 			return err
 		}
 	}
