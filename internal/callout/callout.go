@@ -26,8 +26,8 @@ const (
 	DefaultLimit   = 4 << 20 // bytes of answer
 )
 
-// TokenFunc gives an access token for a scope, usually from Maskinporten. Its errors keep their kind.
-type TokenFunc func(ctx context.Context, scope string) (string, error)
+// TokenFunc gives an access token for scopes, usually the Token method of a Maskinporten client. Its errors keep their kind.
+type TokenFunc func(ctx context.Context, scope ...string) (string, error)
 
 // Config is what a client needs to reach its register.
 type Config struct {

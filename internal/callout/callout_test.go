@@ -11,7 +11,7 @@ import (
 	"torg/municipality"
 )
 
-func token(context.Context, string) (string, error) { return "secret", nil }
+func token(context.Context, ...string) (string, error) { return "secret", nil }
 
 // TestErrorsTellNoAddress: an address may hold an identity number.
 func TestErrorsTellNoAddress(t *testing.T) {

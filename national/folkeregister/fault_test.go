@@ -89,7 +89,7 @@ func TestNotSetUp(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	failing := func(context.Context, string) (string, error) {
+	failing := func(context.Context, ...string) (string, error) {
 		return "", municipality.E(municipality.Refused, "maskinporten", "")
 	}
 	if _, err := New(callout.Config{Base: "http://127.0.0.1:1", Token: failing}).Ask(t.Context(), q); municipality.KindOf(err) != municipality.Refused {

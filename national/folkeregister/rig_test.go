@@ -41,7 +41,7 @@ func check(r *http.Request, scope string) error {
 }
 
 func token(string) callout.TokenFunc {
-	return func(context.Context, string) (string, error) { return "right", nil }
+	return func(context.Context, ...string) (string, error) { return "right", nil }
 }
 
 func newRig(t *testing.T) rig {

@@ -27,7 +27,7 @@ func check(r *http.Request, scope string) error {
 	return nil
 }
 
-func token(context.Context, string) (string, error) { return "right", nil }
+func token(context.Context, ...string) (string, error) { return "right", nil }
 
 func today() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }
 
