@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"torg/municipality"
 )
 
 func get(t *testing.T, url string) (int, string, error) {
@@ -78,5 +80,28 @@ func TestLargeBodyIsRefused(t *testing.T) {
 	defer server.Close()
 	if status, _, _ := get(t, server.URL); status != http.StatusRequestEntityTooLarge {
 		t.Errorf("got %d", status)
+	}
+}
+
+func TestDenied(t *testing.T) {
+	is := func(kind municipality.Kind) Check {
+		return func(*http.Request, string) error { return municipality.E(kind, "check", "") }
+	}
+	for name, c := range map[string]struct {
+		check  Check
+		header string
+		want   int
+	}{
+		"no token":    {is(municipality.Forbidden), "", 401},
+		"bad token":   {is(municipality.LoginNeeded), "Bearer x", 401},
+		"wrong scope": {is(municipality.Forbidden), "Bearer x", 403},
+		"not set up":  {nil, "Bearer x", 403},
+		"right":       {func(*http.Request, string) error { return nil }, "Bearer x", 0},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
+		r.Header.Set("Authorization", c.header)
+		if got := c.check.Denied(r, "s"); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
 	}
 }

@@ -21,7 +21,7 @@ const maxBody = 4 << 10
 
 // Config is what the simulator is made of.
 type Config struct {
-	Check func(r *http.Request, scope string) error // refuses a role look-up without the right token; nil refuses every one
+	Check simknobs.Check // refuses a role look-up without the right token; nil refuses every one
 }
 
 // Simulator is the register. Its Knobs make it misbehave.
@@ -146,11 +146,9 @@ func group(role string) string {
 func (s *Simulator) transcript(w http.ResponseWriter, r *http.Request) {
 	raw, _ := io.ReadAll(r.Body)
 	who, err := municipality.ParseNationalID(string(raw))
-	switch {
-	case r.Header.Get("Authorization") == "":
-		refuse(w, http.StatusUnauthorized)
-	case s.cfg.Check == nil || s.cfg.Check(r, RoleScope) != nil:
-		refuse(w, http.StatusForbidden)
+	switch denied := s.cfg.Check.Denied(r, RoleScope); {
+	case denied != 0:
+		refuse(w, denied)
 	case !strings.HasPrefix(r.Header.Get("Content-Type"), "text/plain"):
 		refuse(w, http.StatusUnsupportedMediaType)
 	case err != nil:

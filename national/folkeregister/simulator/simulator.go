@@ -31,9 +31,9 @@ const (
 
 // Config is what the simulator is made of.
 type Config struct {
-	Check     func(r *http.Request, scope string) error // refuses a call without the right token; nil refuses every call
-	Documents fs.FS                                     // published test documents, any *.json that is a person document; nil for none
-	Now       func() time.Time                          // nil is time.Now
+	Check     simknobs.Check   // refuses a call without the right token; nil refuses every call
+	Documents fs.FS            // published test documents, any *.json that is a person document; nil for none
+	Now       func() time.Time // nil is time.Now
 }
 
 // Simulator is the register. Its Knobs make it misbehave.
@@ -132,11 +132,12 @@ func (s *Simulator) Handler() http.Handler {
 
 func (s *Simulator) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch accept := r.Header.Get("Accept"); {
-		case r.Header.Get("Authorization") == "":
-			refuse(w, http.StatusUnauthorized, "FREG-401", "Autentiseringsinformasjon mangler")
-		case s.cfg.Check == nil || s.cfg.Check(r, Scope) != nil:
-			refuse(w, http.StatusForbidden, "FREG-403", "Virksomheten mangler autorisasjon for tjenesten")
+		denied, accept := s.cfg.Check.Denied(r, Scope), r.Header.Get("Accept")
+		switch {
+		case denied == http.StatusUnauthorized:
+			refuse(w, denied, "FREG-401", "Autentiseringsinformasjon mangler")
+		case denied != 0:
+			refuse(w, denied, "FREG-403", "Virksomheten mangler autorisasjon for tjenesten")
 		case accept != "" && !strings.Contains(accept, "application/json") && !strings.Contains(accept, "*/*"):
 			refuse(w, http.StatusNotAcceptable, "FREG-406", "Simulatoren svarer bare med application/json")
 		default:

@@ -25,8 +25,8 @@ const (
 
 // Config is what the simulator is made of.
 type Config struct {
-	Check func(r *http.Request, scope string) error // refuses a call without the right token; nil refuses every call
-	Now   func() time.Time                          // nil is time.Now
+	Check simknobs.Check   // refuses a call without the right token; nil refuses every call
+	Now   func() time.Time // nil is time.Now
 }
 
 // Simulator is the register. Its Knobs make it misbehave.
@@ -67,11 +67,9 @@ func (s *Simulator) lookup(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		People []string `json:"personidentifikatorer"`
 	}
-	switch {
-	case r.Header.Get("Authorization") == "":
-		refuse(w, http.StatusUnauthorized)
-	case s.cfg.Check == nil || s.cfg.Check(r, Scope) != nil:
-		refuse(w, http.StatusForbidden)
+	switch denied := s.cfg.Check.Denied(r, Scope); {
+	case denied != 0:
+		refuse(w, denied)
 	case !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json"):
 		refuse(w, http.StatusUnsupportedMediaType)
 	case json.NewDecoder(r.Body).Decode(&in) != nil || !sound(in.People):

@@ -27,8 +27,8 @@ const (
 
 // Config is what the simulator is made of.
 type Config struct {
-	Check func(r *http.Request, scope string) error // refuses a call without the right token; nil refuses every call
-	Now   func() time.Time                          // nil is time.Now; a settlement dated later is still a draft
+	Check simknobs.Check   // refuses a call without the right token; nil refuses every call
+	Now   func() time.Time // nil is time.Now; a settlement dated later is still a draft
 }
 
 // Simulator is the service. Its Knobs make it misbehave.
@@ -103,11 +103,11 @@ func (s *Simulator) basis(w http.ResponseWriter, r *http.Request) {
 	year, yearErr := strconv.Atoi(r.PathValue("year"))
 	id, idErr := municipality.ParseNationalID(r.PathValue("id"))
 	allowed := stages(r.PathValue("rights"))
-	accept := r.Header.Get("Accept")
+	accept, denied := r.Header.Get("Accept"), s.cfg.Check.Denied(r, Scope)
 	switch {
-	case r.Header.Get("Authorization") == "":
-		refuse(w, http.StatusUnauthorized, "SSG-004", "Feil i forbindelse med autentisering")
-	case s.cfg.Check == nil || s.cfg.Check(r, Scope) != nil, allowed == nil, !slices.Contains(allowed, r.PathValue("stage")):
+	case denied == http.StatusUnauthorized:
+		refuse(w, denied, "SSG-004", "Feil i forbindelse med autentisering")
+	case denied != 0, allowed == nil, !slices.Contains(allowed, r.PathValue("stage")):
 		refuse(w, http.StatusForbidden, "SSG-005", "Feil i forbindelse med autorisering")
 	case accept != "" && !strings.Contains(accept, "application/json") && !strings.Contains(accept, "*/*"):
 		refuse(w, http.StatusNotAcceptable, "SSG-009", "Simulatoren svarer bare med json")
