@@ -1,1 +1,310 @@
-CREATE TABLE arkiv (system_id TEXT PRIMARY KEY);
+CREATE TABLE arkiv (
+	system_id TEXT PRIMARY KEY,
+	overarkiv TEXT NOT NULL,
+	tittel TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	arkivstatus TEXT NOT NULL,
+	dokumentmedium TEXT NOT NULL,
+	oppbevaringssted TEXT NOT NULL,
+	avsluttet_dato BIGINT NOT NULL,
+	avsluttet_av TEXT NOT NULL,
+	referanse_avsluttet_av TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE TABLE arkivskaper (
+	system_id TEXT PRIMARY KEY,
+	arkiv TEXT NOT NULL,
+	arkivskaper_id TEXT NOT NULL,
+	arkivskaper_navn TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE TABLE arkivdel (
+	system_id TEXT PRIMARY KEY,
+	arkiv TEXT NOT NULL,
+	sone TEXT NOT NULL,
+	journalenhet TEXT NOT NULL,
+	tittel TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	arkivdelstatus TEXT NOT NULL,
+	dokumentmedium TEXT NOT NULL,
+	oppbevaringssted TEXT NOT NULL,
+	avsluttet_dato BIGINT NOT NULL,
+	avsluttet_av TEXT NOT NULL,
+	referanse_avsluttet_av TEXT NOT NULL,
+	arkivperiode_start_dato TEXT NOT NULL,
+	arkivperiode_slutt_dato TEXT NOT NULL,
+	referanse_forloeper TEXT NOT NULL,
+	referanse_arvtaker TEXT NOT NULL,
+	kassasjonsvedtak TEXT NOT NULL,
+	kassasjonshjemmel TEXT NOT NULL,
+	bevaringstid BIGINT NOT NULL,
+	kassasjonsdato TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE TABLE klassifikasjonssystem (
+	system_id TEXT PRIMARY KEY,
+	klassifikasjonstype TEXT NOT NULL,
+	tittel TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	avsluttet_dato BIGINT NOT NULL,
+	avsluttet_av TEXT NOT NULL,
+	referanse_avsluttet_av TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE UNIQUE INDEX klassifikasjonssystem_tittel ON klassifikasjonssystem (tittel);
+CREATE TABLE klasse (
+	system_id TEXT PRIMARY KEY,
+	klassifikasjonssystem TEXT NOT NULL,
+	overklasse TEXT NOT NULL,
+	klasse_id TEXT NOT NULL,
+	tittel TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	noekkelord TEXT NOT NULL,
+	avsluttet_dato BIGINT NOT NULL,
+	avsluttet_av TEXT NOT NULL,
+	referanse_avsluttet_av TEXT NOT NULL,
+	kassasjonsvedtak TEXT NOT NULL,
+	kassasjonshjemmel TEXT NOT NULL,
+	bevaringstid BIGINT NOT NULL,
+	kassasjonsdato TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE UNIQUE INDEX klasse_id ON klasse (klassifikasjonssystem, klasse_id);
+CREATE TABLE saksmappe (
+	system_id TEXT PRIMARY KEY,
+	arkivdel TEXT NOT NULL,
+	klasse TEXT NOT NULL,
+	mappe_id TEXT NOT NULL,
+	tittel TEXT NOT NULL,
+	offentlig_tittel TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	noekkelord TEXT NOT NULL,
+	dokumentmedium TEXT NOT NULL,
+	oppbevaringssted TEXT NOT NULL,
+	saksaar BIGINT NOT NULL,
+	sakssekvensnummer BIGINT NOT NULL,
+	saksdato TEXT NOT NULL,
+	administrativ_enhet TEXT NOT NULL,
+	saksansvarlig TEXT NOT NULL,
+	journalenhet TEXT NOT NULL,
+	saksstatus TEXT NOT NULL,
+	utlaant_dato TEXT NOT NULL,
+	utlaant_til TEXT NOT NULL,
+	referanse_forelder_mappe TEXT NOT NULL,
+	kassasjonsvedtak TEXT NOT NULL,
+	kassasjonshjemmel TEXT NOT NULL,
+	bevaringstid BIGINT NOT NULL,
+	kassasjonsdato TEXT NOT NULL,
+	avsluttet_dato BIGINT NOT NULL,
+	avsluttet_av TEXT NOT NULL,
+	referanse_avsluttet_av TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE UNIQUE INDEX saksmappe_nummer ON saksmappe (saksaar, sakssekvensnummer);
+CREATE TABLE journalpost (
+	system_id TEXT PRIMARY KEY,
+	saksmappe TEXT NOT NULL,
+	registrerings_id TEXT NOT NULL,
+	tittel TEXT NOT NULL,
+	offentlig_tittel TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	noekkelord TEXT NOT NULL,
+	forfatter TEXT NOT NULL,
+	dokumentmedium TEXT NOT NULL,
+	oppbevaringssted TEXT NOT NULL,
+	journalaar BIGINT NOT NULL,
+	journalsekvensnummer BIGINT NOT NULL,
+	journalpostnummer BIGINT NOT NULL,
+	journalposttype TEXT NOT NULL,
+	journalstatus TEXT NOT NULL,
+	journaldato TEXT NOT NULL,
+	dokumentets_dato TEXT NOT NULL,
+	mottatt_dato BIGINT NOT NULL,
+	sendt_dato BIGINT NOT NULL,
+	forfallsdato TEXT NOT NULL,
+	offentlighetsvurdert_dato TEXT NOT NULL,
+	antall_vedlegg BIGINT NOT NULL,
+	utlaant_dato TEXT NOT NULL,
+	utlaant_til TEXT NOT NULL,
+	journalenhet TEXT NOT NULL,
+	administrativ_enhet TEXT NOT NULL,
+	saksbehandler TEXT NOT NULL,
+	referanse_arkivdel TEXT NOT NULL,
+	arkivert_dato BIGINT NOT NULL,
+	arkivert_av TEXT NOT NULL,
+	referanse_arkivert_av TEXT NOT NULL,
+	journalfoert BIGINT NOT NULL,
+	ferdigstilt BIGINT NOT NULL,
+	ferdigstilt_av TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE UNIQUE INDEX journalpost_nummer ON journalpost (saksmappe, journalpostnummer);
+CREATE UNIQUE INDEX journalpost_journal ON journalpost (journalaar, journalsekvensnummer) WHERE journalsekvensnummer > 0;
+CREATE INDEX journalpost_dato ON journalpost (journaldato, journalsekvensnummer) WHERE journalsekvensnummer > 0;
+CREATE TABLE part (
+	system_id TEXT PRIMARY KEY,
+	arkivenhet TEXT NOT NULL,
+	nr BIGINT NOT NULL,
+	part_rolle TEXT NOT NULL,
+	navn TEXT NOT NULL,
+	person TEXT NOT NULL,
+	personidentifikator TEXT NOT NULL,
+	organisasjonsnummer TEXT NOT NULL,
+	adresselinje1 TEXT NOT NULL,
+	adresselinje2 TEXT NOT NULL,
+	adresselinje3 TEXT NOT NULL,
+	postnr TEXT NOT NULL,
+	poststed TEXT NOT NULL,
+	landkode TEXT NOT NULL,
+	adressebeskyttelse BIGINT NOT NULL,
+	administrativ_enhet TEXT NOT NULL,
+	saksbehandler TEXT NOT NULL
+);
+CREATE INDEX part_arkivenhet ON part (arkivenhet);
+CREATE INDEX part_person ON part (person) WHERE person <> '';
+CREATE INDEX part_organisasjon ON part (organisasjonsnummer) WHERE organisasjonsnummer <> '';
+CREATE TABLE korrespondansepart (
+	system_id TEXT PRIMARY KEY,
+	journalpost TEXT NOT NULL,
+	nr BIGINT NOT NULL,
+	korrespondanseparttype TEXT NOT NULL,
+	navn TEXT NOT NULL,
+	person TEXT NOT NULL,
+	personidentifikator TEXT NOT NULL,
+	organisasjonsnummer TEXT NOT NULL,
+	adresselinje1 TEXT NOT NULL,
+	adresselinje2 TEXT NOT NULL,
+	adresselinje3 TEXT NOT NULL,
+	postnr TEXT NOT NULL,
+	poststed TEXT NOT NULL,
+	landkode TEXT NOT NULL,
+	adressebeskyttelse BIGINT NOT NULL,
+	administrativ_enhet TEXT NOT NULL,
+	saksbehandler TEXT NOT NULL
+);
+CREATE INDEX korrespondansepart_journalpost ON korrespondansepart (journalpost);
+CREATE INDEX korrespondansepart_person ON korrespondansepart (person) WHERE person <> '';
+CREATE INDEX korrespondansepart_organisasjon ON korrespondansepart (organisasjonsnummer) WHERE organisasjonsnummer <> '';
+CREATE TABLE dokumentbeskrivelse (
+	system_id TEXT PRIMARY KEY,
+	registrering TEXT NOT NULL,
+	dokumenttype TEXT NOT NULL,
+	dokumentstatus TEXT NOT NULL,
+	tittel TEXT NOT NULL,
+	offentlig_tittel TEXT NOT NULL,
+	beskrivelse TEXT NOT NULL,
+	forfatter TEXT NOT NULL,
+	dokumentmedium TEXT NOT NULL,
+	oppbevaringssted TEXT NOT NULL,
+	tilknyttet_registrering_som TEXT NOT NULL,
+	dokumentnummer BIGINT NOT NULL,
+	tilknyttet_dato BIGINT NOT NULL,
+	tilknyttet_av TEXT NOT NULL,
+	referanse_tilknyttet_av TEXT NOT NULL,
+	ekstern_referanse TEXT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE UNIQUE INDEX dokumentbeskrivelse_nummer ON dokumentbeskrivelse (registrering, dokumentnummer);
+CREATE TABLE dokumentobjekt (
+	system_id TEXT PRIMARY KEY,
+	dokumentbeskrivelse TEXT NOT NULL,
+	versjonsnummer BIGINT NOT NULL,
+	variantformat TEXT NOT NULL,
+	format TEXT NOT NULL,
+	format_detaljer TEXT NOT NULL,
+	referanse_dokumentfil TEXT NOT NULL,
+	filnavn TEXT NOT NULL,
+	sjekksum TEXT NOT NULL,
+	mime_type TEXT NOT NULL,
+	sjekksum_algoritme TEXT NOT NULL,
+	filstoerrelse BIGINT NOT NULL,
+	opprettet_dato BIGINT NOT NULL,
+	opprettet_av TEXT NOT NULL,
+	referanse_opprettet_av TEXT NOT NULL,
+	endret_dato BIGINT NOT NULL,
+	endret_av TEXT NOT NULL,
+	referanse_endret_av TEXT NOT NULL
+);
+CREATE UNIQUE INDEX dokumentobjekt_variant ON dokumentobjekt (dokumentbeskrivelse, variantformat, versjonsnummer);
+CREATE TABLE skjerming (
+	system_id TEXT PRIMARY KEY,
+	arkivenhet TEXT NOT NULL,
+	tilgangsrestriksjon TEXT NOT NULL,
+	skjermingshjemmel TEXT NOT NULL,
+	skjerming_metadata TEXT NOT NULL,
+	skjerming_dokument TEXT NOT NULL,
+	skjermingsvarighet BIGINT NOT NULL,
+	skjerming_opphoerer_dato TEXT NOT NULL,
+	arvet_fra TEXT NOT NULL
+);
+CREATE TABLE avskrivning (
+	system_id TEXT PRIMARY KEY,
+	journalpost TEXT NOT NULL,
+	avskrivningsdato TEXT NOT NULL,
+	avskrevet_av TEXT NOT NULL,
+	referanse_avskrevet_av TEXT NOT NULL,
+	avskrivningsmaate TEXT NOT NULL,
+	referanse_avskrives_av_journalpost TEXT NOT NULL,
+	referanse_avskrives_av_korrespondansepart TEXT NOT NULL
+);
+CREATE INDEX avskrivning_journalpost ON avskrivning (journalpost);
+CREATE TABLE konvertering (
+	system_id TEXT PRIMARY KEY,
+	dokumentobjekt TEXT NOT NULL,
+	konvertert_dato BIGINT NOT NULL,
+	konvertert_av TEXT NOT NULL,
+	konvertert_fra_format TEXT NOT NULL,
+	konvertert_til_format TEXT NOT NULL,
+	konverteringsverktoey TEXT NOT NULL,
+	konverteringskommentar TEXT NOT NULL,
+	sjekksum_fra TEXT NOT NULL,
+	sjekksum_til TEXT NOT NULL
+);
+CREATE TABLE arkivord (
+	ord TEXT NOT NULL,
+	journaldato TEXT NOT NULL,
+	journalsekvensnummer BIGINT NOT NULL,
+	art BIGINT NOT NULL,
+	PRIMARY KEY (ord, journaldato, journalsekvensnummer, art)
+);
