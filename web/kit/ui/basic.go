@@ -26,4 +26,5 @@ type HiddenOf struct{ Name, Value string }
 // CardOf describes a card.
 type CardOf struct {
 	Title, Text, Href, Icon string
+	Level                   int // of the heading: 2, 3 (default) or 4
 }
