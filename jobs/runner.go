@@ -24,9 +24,11 @@ type Runner struct {
 }
 
 const (
-	lease     = 2 * time.Minute // longer than any worker may take
-	idle      = time.Second     // how often to look without being rung
-	maxTries  = 12              // with doubling from a second: somewhat over an hour; then a person looks
+	lease     = time.Minute      // renewed while a worker is at it; one that stopped is replaced after so long
+	renewal   = 15 * time.Second // how often
+	longestDo = 20 * time.Minute // longer than any worker may take: a carrier may need a quarter of an hour
+	idle      = time.Second      // how often to look without being rung
+	maxTries  = 12               // with doubling from a second: somewhat over an hour; then a person looks
 	firstWait = time.Second
 	longest   = 15 * time.Minute
 )
@@ -159,9 +161,29 @@ func (r *Runner) attempt(ctx context.Context, j Job) (err error) {
 	if !ok {
 		return municipality.Errorf(municipality.NotSetUp, "jobs.Run", "nobody does %q here", j.Kind)
 	}
-	ctx, cancel := context.WithTimeout(ctx, lease/2)
+	ctx, cancel := context.WithTimeout(ctx, longestDo)
 	defer cancel()
+	go r.renew(ctx, j)
 	return fn(ctx, j)
+}
+
+// renew keeps the lease of a job whose worker is still at it.
+func (r *Runner) renew(ctx context.Context, j Job) {
+	tick := time.NewTicker(renewal)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := r.Store.Write(ctx, func(tx store.Tx) error {
+				_, err := tx.Exec(`UPDATE job SET lease_until = $1 WHERE id = $2 AND state = 'running' AND tries = $3`, r.now().Add(lease).UnixMicro(), j.ID, j.Tries)
+				return err
+			}); err != nil && ctx.Err() == nil {
+				r.Log.Warn("jobs: renewing a lease", "job", j.ID, "err", err)
+			}
+		}
+	}
 }
 
 func (r *Runner) settle(ctx context.Context, j Job, err error) error {

@@ -134,3 +134,25 @@ func (z *Zone) Await(ctx context.Context, requestID string) (c casework.Case, fo
 		}
 	}
 }
+
+// NameOf asks Folkeregisteret for the name of who logged in, and records the question. A register that is silent leaves
+// the name empty; the person is who she is all the same.
+func (s *Site) NameOf(ctx context.Context, person municipality.NationalID) (string, error) {
+	z := s.Internal()
+	const basis = "folkeregisterloven § 10-2"
+	id := s.Names.ID(person)
+	register, ok := z.Reception.Registers["folkeregister"]
+	if !ok {
+		return "", municipality.E(municipality.NotSetUp, "site.NameOf", "error.notsetup")
+	}
+	answer, err := register.Ask(ctx, request.Query{Set: "person", Person: person, Purpose: "innlogging", Basis: basis})
+	e := ledger.Entry{Actor: municipality.SystemActor("login"), Verb: "register.ask", Subject: "register/folkeregister/person", Persons: []string{id}, Purpose: "innlogging", Basis: basis, Detail: "answered"}
+	if err != nil {
+		e.Detail = "no answer"
+	}
+	if logged := ledger.Look(ctx, z.Store, e); logged != nil {
+		return "", logged
+	}
+	name, _ := answer.Values["navn"].(string)
+	return name, nil
+}

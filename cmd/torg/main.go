@@ -1,0 +1,47 @@
+// Command torg is a whole digital municipality in one program.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Demo    demoCommand    `cmd:"" help:"Run the demonstration municipality with simulated national components."`
+	Verify  verifyCommand  `cmd:"" help:"Prove that ledger, archive and documents are unchanged."`
+	Pack    packCommand    `cmd:"" help:"Service packs."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// errRefused is the end of a command that did its work and found fault: exit code 1, already explained.
+var errRefused = errors.New("refused")
+
+func main() {
+	var c cli
+	parser, err := kong.New(&c, kong.Name("torg"), kong.Description("A whole digital municipality in one program."), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "torg:", err)
+		os.Exit(2)
+	}
+	k, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "torg:", err)
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	k.BindTo(ctx, (*context.Context)(nil))
+	if err := k.Run(); err != nil {
+		if !errors.Is(err, errRefused) {
+			fmt.Fprintln(os.Stderr, "torg:", err)
+		}
+		stop()
+		os.Exit(1)
+	}
+}
