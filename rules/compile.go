@@ -87,7 +87,8 @@ type compiler struct {
 	m         *Model
 	lib       *feel.Library
 	typeNames *typeTable
-	space     string // the model whose types and imports are in view
+	shared    *feel.Env // all names, for decisions that may use them all
+	space     string    // the model whose types and imports are in view
 	problems  Problems
 	quiet     bool // first reading, to see who uses whom: say nothing yet
 }

@@ -15,7 +15,7 @@ func (c *compiler) readAll() {
 	for _, d := range c.m.order {
 		c.read(d)
 	}
-	c.quiet = false
+	c.quiet, c.shared = false, nil
 	c.m.order = c.sorted()
 	for _, d := range c.m.order {
 		c.read(d)
@@ -50,6 +50,9 @@ func (c *compiler) read(d *decision) {
 		d.uses = append(d.uses, n)
 	}
 	sort.Strings(d.uses)
+	if d.src.Scope == nil {
+		c.shared.Define(d.name, d.resultType())
+	}
 }
 
 // envOf is the names a decision may use, and a set filled with those it does use.
@@ -60,17 +63,27 @@ func (c *compiler) envOf(d *decision) (*feel.Env, map[string]bool) {
 		c.scoped(d, env, used)
 		return env, used
 	}
-	for n, in := range c.m.inputs {
-		env.Define(n, in.typ)
-	}
-	for n, p := range c.m.params {
-		env.Define(n, p.typ)
-	}
-	for n, other := range c.m.decisions {
-		env.Define(n, other.resultType())
-	}
+	env = c.sharedEnv()
 	env.OnUse(func(n string) { used[n] = true })
 	return env, used
+}
+
+// sharedEnv is every name of the model, for decisions that may use them all.
+func (c *compiler) sharedEnv() *feel.Env {
+	if c.shared != nil {
+		return c.shared
+	}
+	c.shared = feel.NewEnv(c.lib, c.typeNames.in(""))
+	for n, in := range c.m.inputs {
+		c.shared.Define(n, in.typ)
+	}
+	for n, p := range c.m.params {
+		c.shared.Define(n, p.typ)
+	}
+	for n, d := range c.m.decisions {
+		c.shared.Define(n, d.typ)
+	}
+	return c.shared
 }
 
 // sorted puts each decision after those it uses and reports circles.

@@ -40,25 +40,41 @@ func addNumbers(l *Library) {
 		return Seconds(a[0].v.(Duration).abs())
 	})
 	l.add("modulo(dividend: number, divisor: number) number", modulo)
-	l.add("sqrt(number: number) number", oneNumber((*apd.Context).Sqrt))
+	l.add("sqrt(number: number) number", squareRoot)
 	l.add("log(number: number) number", logarithm)
-	l.add("exp(number: number) number", oneNumber((*apd.Context).Exp))
+	l.add("exp(number: number) number", exponential)
 	l.add("odd(number: number) boolean", func(_ *Machine, a []Value) Value { return parity(a[0], 1) })
 	l.add("even(number: number) boolean", func(_ *Machine, a []Value) Value { return parity(a[0], 0) })
 }
 
-func oneNumber(op func(c *apd.Context, d, x *apd.Decimal) (apd.Condition, error)) func(*Machine, []Value) Value {
-	return func(m *Machine, a []Value) Value {
-		m.Work(200)
-		return arith(func(c *apd.Context, d *apd.Decimal) (apd.Condition, error) { return op(c, d, a[0].dec()) })
+func squareRoot(m *Machine, a []Value) Value {
+	m.Work(100)
+	return arith(func(c *apd.Context, d *apd.Decimal) (apd.Condition, error) { return c.Sqrt(d, a[0].dec()) })
+}
+
+// exponential costs the more the larger its answer.
+func exponential(m *Machine, a []Value) Value {
+	if !m.Work(500 + int(min(10*magnitude(a[0]), 300_000))) {
+		return Null()
 	}
+	return arith(func(c *apd.Context, d *apd.Decimal) (apd.Condition, error) { return c.Exp(d, a[0].dec()) })
+}
+
+// magnitude is the number without sign and fraction, as a measure of cost.
+func magnitude(v Value) int64 {
+	n, ok := roundDown(v)
+	if !ok {
+		return 1 << 20
+	}
+	return min(max(n, -n), 1<<20)
 }
 
 func logarithm(m *Machine, a []Value) Value {
 	if a[0].dec().Sign() <= 0 {
 		return m.null("only numbers above 0 have a logarithm")
 	}
-	return oneNumber((*apd.Context).Ln)(m, a)
+	m.Work(3000)
+	return arith(func(c *apd.Context, d *apd.Decimal) (apd.Condition, error) { return c.Ln(d, a[0].dec()) })
 }
 
 // modulo follows the divisor's sign: dividend - divisor * floor(dividend / divisor).

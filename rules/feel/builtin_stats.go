@@ -2,8 +2,6 @@ package feel
 
 import (
 	"sort"
-
-	"github.com/cockroachdb/apd/v3"
 )
 
 // addListStats adds the functions that take a list or the items themselves.
@@ -154,7 +152,7 @@ func stddev(m *Machine, items []Value) Value {
 		d := subNumbers(it, avg)
 		total = plusNumbers(total, mulNumbers(d, d))
 	}
-	return oneNumber((*apd.Context).Sqrt)(m, []Value{quoNumbers(total, Number(int64(len(items)-1)))})
+	return squareRoot(m, []Value{quoNumbers(total, Number(int64(len(items)-1)))})
 }
 
 // allOf is three-valued "and" (want true) or "or" (want false) over items.

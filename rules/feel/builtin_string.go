@@ -51,7 +51,7 @@ func substring(m *Machine, a []Value) Value {
 		start += int64(len(r)) + 1
 	}
 	if start < 1 || start > int64(len(r)) {
-		return String("")
+		return m.null("the text has %d characters, none at %s", len(r), a[1])
 	}
 	rest := r[start-1:]
 	if len(a) < 3 {
@@ -59,7 +59,7 @@ func substring(m *Machine, a []Value) Value {
 	}
 	n, ok := roundDown(a[2])
 	if !ok || n < 1 {
-		return String("")
+		return m.null("substring needs a length of 1 or more")
 	}
 	return String(string(rest[:min(n, int64(len(rest)))]))
 }

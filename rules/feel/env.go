@@ -41,7 +41,12 @@ func (e *Env) Define(name string, t *Type) {
 	if e.types == nil {
 		e.types = map[string]*Type{}
 	}
+	_, again := e.types[name]
 	e.types[name] = t
+	e.hint(t, 0)
+	if again {
+		return
+	}
 	first := firstWord(name)
 	if first != name && first != "" {
 		if e.long == nil {
@@ -49,7 +54,6 @@ func (e *Env) Define(name string, t *Type) {
 		}
 		addLong(e.long, first, name)
 	}
-	e.hint(t, 0)
 }
 
 func addLong(long map[string][]string, first, name string) {

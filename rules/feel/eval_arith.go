@@ -124,8 +124,20 @@ func numbers(m *Machine, op byte, l, r Value) Value {
 	case '/':
 		return quoNumbers(l, r)
 	}
-	m.Work(200)
+	if !m.Work(powerCost(l, r)) {
+		return Null()
+	}
 	return powNumbers(l, r)
+}
+
+// powerCost is what a power costs in steps: one with a fraction goes by logarithms, and the more the larger its answer.
+func powerCost(l, r Value) int {
+	if r.dec().Exponent >= 0 {
+		return 500
+	}
+	size := int64(l.dec().Exponent) + l.dec().NumDigits()
+	y, _ := roundDown(r)
+	return 3000 + int(min(25*max(y, -y, 1)*max(size, -size), 300_000))
 }
 
 func isDuration(v Value) bool { return v.kind == KindMonths || v.kind == KindSeconds }

@@ -18,7 +18,7 @@ type matcher struct {
 const maxMatchDepth = 20_000
 
 func (x *matcher) tick() bool {
-	if x.work++; x.work%32 == 0 {
+	if x.work++; x.work%8 == 0 {
 		return x.m.Work(1)
 	}
 	return x.m.err == nil
