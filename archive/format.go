@@ -107,7 +107,7 @@ func wellFormed(body []byte) error {
 	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("only UTF-8 is taken") }
 	depth, elements := 0, 0
 	for {
-		t, err := d.RawToken()
+		t, err := d.Token()
 		if err == io.EOF {
 			return must(elements > 0 && depth == 0)
 		}
