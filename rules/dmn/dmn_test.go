@@ -112,6 +112,28 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// TestTypeHoldingItself: a tree of people is read, checked and walked.
+func TestTypeHoldingItself(t *testing.T) {
+	const tree = `<definitions ` + ns + ` name="tree" namespace="urn:tree">
+	<itemDefinition name="tA"><itemComponent name="age"><typeRef>number</typeRef></itemComponent><itemComponent name="kids" isCollection="true"><typeRef>tA</typeRef></itemComponent><itemComponent name="k0" isCollection="true"><typeRef>tA</typeRef></itemComponent><itemComponent name="k1" isCollection="true"><typeRef>tA</typeRef></itemComponent><itemComponent name="k2" isCollection="true"><typeRef>tA</typeRef></itemComponent><itemComponent name="k3" isCollection="true"><typeRef>tA</typeRef></itemComponent></itemDefinition>
+	<itemDefinition name="tB"><itemComponent name="age"><typeRef>number</typeRef></itemComponent><itemComponent name="kids" isCollection="true"><typeRef>tB</typeRef></itemComponent><itemComponent name="k0" isCollection="true"><typeRef>tB</typeRef></itemComponent><itemComponent name="k1" isCollection="true"><typeRef>tB</typeRef></itemComponent><itemComponent name="k2" isCollection="true"><typeRef>tB</typeRef></itemComponent><itemComponent name="k3" isCollection="true"><typeRef>tB</typeRef></itemComponent></itemDefinition>
+	<itemDefinition name="loop"><typeRef>loop</typeRef></itemDefinition>
+	<inputData name="a" id="a"><variable name="a" typeRef="tA"/></inputData><inputData name="b" id="b"><variable name="b" typeRef="tB"/></inputData>
+	<decision name="d" id="d"><variable name="d" typeRef="tB"/><informationRequirement><requiredInput href="#a"/></informationRequirement><informationRequirement><requiredInput href="#b"/></informationRequirement>
+	<literalExpression><text>if a.age &gt; 1 then a else if b = a then b else a</text></literalExpression></decision></definitions>`
+	person := func(age int64, kids ...rules.Value) rules.Value {
+		entries := []rules.Entry{{Name: "age", Value: rules.Number(age)}, {Name: "kids", Value: rules.List(kids...)}}
+		for _, n := range []string{"k0", "k1", "k2", "k3"} {
+			entries = append(entries, rules.Entry{Name: n, Value: rules.List()})
+		}
+		return rules.Context(entries...)
+	}
+	top := person(3, person(2), person(1))
+	if got := value(t, read(t, tree), "d", map[string]rules.Value{"a": top}); got != top.String() {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		``:             "no definitions",

@@ -109,34 +109,45 @@ func (t *Type) Coerce(v Value) (out Value, ok bool) {
 // fitsType says whether a value of static type have may ever be used where want is asked:
 // the check of rules before they run. Any fits everything.
 func fitsType(have, want *Type) bool {
-	if have.is(TypeAny) || want.is(TypeAny) || have.is(TypeNull) {
+	if have == want || have.is(TypeAny) || want.is(TypeAny) || have.is(TypeNull) {
 		return true
 	}
+	return typePairs{}.fits(have, want)
+}
+
+// typePairs are the pairs of types under comparison: a type may hold itself, and a pair met again fits if the rest does.
+type typePairs map[[2]*Type]bool
+
+func (seen typePairs) fits(have, want *Type) bool {
+	if have == want || have.is(TypeAny) || want.is(TypeAny) || have.is(TypeNull) || seen[[2]*Type{have, want}] {
+		return true
+	}
+	seen[[2]*Type{have, want}] = true
 	if have.Kind != want.Kind {
-		return mixedFits(have, want)
+		return seen.mixed(have, want)
 	}
 	switch have.Kind {
 	case TypeList, TypeRange:
-		return fitsType(have.Elem, want.Elem)
+		return seen.fits(have.Elem, want.Elem)
 	case TypeContext:
-		return fieldsFit(have, want)
+		return seen.fields(have, want)
 	}
 	return true
 }
 
-func mixedFits(have, want *Type) bool {
+func (seen typePairs) mixed(have, want *Type) bool {
 	if have.Kind == TypeDate && want.Kind == TypeDateTime {
 		return true
 	}
 	if have.Kind == TypeList {
-		return fitsType(have.Elem, want)
+		return seen.fits(have.Elem, want)
 	}
-	return want.Kind == TypeList && fitsType(have, want.Elem)
+	return want.Kind == TypeList && seen.fits(have, want.Elem)
 }
 
-func fieldsFit(have, want *Type) bool {
+func (seen typePairs) fields(have, want *Type) bool {
 	for _, f := range want.Fields {
-		if len(have.Fields) > 0 && (!have.hasField(f.Name) || !fitsType(have.field(f.Name), f.Type)) {
+		if len(have.Fields) > 0 && (!have.hasField(f.Name) || !seen.fits(have.field(f.Name), f.Type)) {
 			return false
 		}
 	}

@@ -43,7 +43,7 @@ func (e *Env) Define(name string, t *Type) {
 	}
 	_, again := e.types[name]
 	e.types[name] = t
-	e.hint(t, 0)
+	e.hint(t, nil)
 	if again {
 		return
 	}
@@ -63,15 +63,19 @@ func addLong(long map[string][]string, first, name string) {
 }
 
 // hint remembers the field names of a type, so that they are read whole even where types are unknown.
-func (e *Env) hint(t *Type, depth int) {
-	if t == nil || depth > 10 {
+func (e *Env) hint(t *Type, seen map[*Type]bool) {
+	if t == nil || seen[t] || t.Elem == nil && t.Result == nil && t.Fields == nil {
 		return
 	}
-	e.hint(t.Elem, depth+1)
-	e.hint(t.Result, depth+1)
+	if seen == nil {
+		seen = map[*Type]bool{}
+	}
+	seen[t] = true
+	e.hint(t.Elem, seen)
+	e.hint(t.Result, seen)
 	for _, f := range t.Fields {
 		e.hintName(f.Name)
-		e.hint(f.Type, depth+1)
+		e.hint(f.Type, seen)
 	}
 }
 

@@ -91,45 +91,6 @@ func (p *parser) listItem() Expr {
 	return p.expression()
 }
 
-// unify is the type of a value that is either a or b.
-func unify(a, b *Type) *Type {
-	switch {
-	case a.is(TypeNull):
-		return b
-	case b.is(TypeNull):
-		return a
-	case a.base() != b.base():
-		return nil
-	case a.is(TypeList) || a.is(TypeRange):
-		return &Type{Kind: a.Kind, Elem: unify(a.Elem, b.Elem)}
-	case a.is(TypeContext):
-		return unifyContexts(a, b)
-	case a.is(TypeFunction):
-		return simple(TypeFunction)
-	}
-	return a
-}
-
-func unifyContexts(a, b *Type) *Type {
-	if a == b || len(a.Fields) == 0 {
-		return a
-	}
-	out := &Type{Kind: TypeContext}
-	for _, f := range a.Fields {
-		if b.hasField(f.Name) {
-			out.Fields = append(out.Fields, Field{f.Name, unify(f.Type, b.field(f.Name))})
-		} else {
-			out.Fields = append(out.Fields, Field{f.Name, nil})
-		}
-	}
-	for _, f := range b.Fields {
-		if !a.hasField(f.Name) {
-			out.Fields = append(out.Fields, Field{f.Name, nil})
-		}
-	}
-	return out
-}
-
 func (p *parser) contextLiteral() Expr {
 	p.want("{", "")
 	c := &contextLiteral{typ: &Type{Kind: TypeContext}}
