@@ -46,15 +46,20 @@ func (p *Pack) Decide(in Input) (Outcome, error) {
 		e.Field = b.invalid[0].Question
 		return Outcome{}, e
 	}
-	r, err := b.evaluate(p.outcome.all()...)
-	if err != nil {
-		return Outcome{}, err
+	r := &rules.Result{}
+	if names := p.outcome.all(); len(names) > 0 { // no names would ask for every decision there is
+		if r, err = b.evaluate(names...); err != nil {
+			return Outcome{}, err
+		}
 	}
 	return b.outcome(r)
 }
 
 func (o outcomeNames) all() []string {
-	out := []string{o.Result}
+	var out []string
+	if o.Result != "" {
+		out = append(out, o.Result)
+	}
 	for _, more := range [][]string{o.Person, o.Reasons, o.Values} {
 		out = append(out, more...)
 	}
@@ -103,11 +108,13 @@ func (b *bound) manual(r *rules.Result, out Outcome) ([]Reason, error) {
 		{b.pack.Route.Machine.May && !when, "manual.when"},
 		{len(contested.Items()) > 0, "manual.contested"},
 		{len(r.Missing) > 0, "manual.missing"},
-		{len(r.Missing) == 0 && out.Result == "", "manual.no-rule"},
 	} {
 		if c.holds {
 			why = append(why, Reason{Key: c.key})
 		}
+	}
+	if len(why) == 0 && out.Result == "" {
+		why = append(why, Reason{Key: "manual.no-rule"})
 	}
 	return why, nil
 }

@@ -25,7 +25,9 @@ func (l *loader) expr(d *document, pointer, text, typ string) {
 }
 
 // auxName is the name an expression gets in the model. No pack can write such a name.
-func auxName(i int) string { return fmt.Sprintf("torg_%d", i) }
+func auxName(i int) string { return fmt.Sprintf("%s%d", auxPrefix, i) }
+
+const auxPrefix = "torg_"
 
 // compile makes the model and tells its faults with their lines.
 func (l *loader) compile() {

@@ -125,6 +125,9 @@ func grouped(digits, space string) string {
 
 // joined writes a list in a sentence.
 func joined(parts []string, as string, lang municipality.Language) string {
+	if len(parts) == 0 {
+		return ""
+	}
 	if as == asBullets {
 		return "- " + strings.Join(parts, "\n- ")
 	}

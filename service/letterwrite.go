@@ -28,7 +28,7 @@ func (p *Pack) Letter(kind string, lang municipality.Language, data LetterData) 
 	if err != nil {
 		return "", "", err
 	}
-	w := &letterWriter{bound: b, letter: lt, lang: lang, data: data, values: map[string]rules.Value{}}
+	w := &letterWriter{bound: b, kind: kind, letter: lt, lang: lang, data: data, values: map[string]rules.Value{}}
 	if err := w.bindLetter(); err != nil {
 		return "", "", err
 	}
@@ -52,6 +52,7 @@ func (p *Pack) LetterLanguages(kind string) []municipality.Language {
 
 type letterWriter struct {
 	*bound
+	kind   string
 	letter *letter
 	lang   municipality.Language
 	data   LetterData
@@ -78,9 +79,9 @@ func (w *letterWriter) letterValues() map[string]any {
 		"kommune": map[string]any{"navn": d.Municipality.Name, "adresse": strings.Join(d.Municipality.Address, ", "),
 			"telefon": d.Municipality.Phone, "epost": d.Municipality.Email, "nettsted": d.Municipality.BaseURL},
 		"klage":              map[string]any{"uker": p.Meta.AppealWeeks, "instans": p.Text(w.lang, p.Meta.AppealBody)},
-		"grunner":            w.reasonTexts(d.Outcome.Reasons),
+		"grunner":            w.reasonTexts(w.reasons()),
 		"personlige grunner": w.reasonTexts(d.Outcome.ManualReasons),
-		"regler":             lawsOf(d.Outcome.Reasons),
+		"regler":             lawsOf(w.reasons()),
 		"hjemmel":            anys(p.Meta.LegalBasis),
 		"kilder":             w.sources(),
 		"tjeneste":           p.Text(w.lang, p.Meta.Title),
@@ -109,6 +110,15 @@ func day(t time.Time) any {
 		return nil
 	}
 	return municipality.DateOf(t).String()
+}
+
+// reasons are the rules' reasons when the letter tells what the rules say. When a person decided otherwise they explain
+// another result than the letter's, and only her own words can give the grounds.
+func (w *letterWriter) reasons() []Reason {
+	if contains([]string{Granted, Refused, Partly}, w.kind) && w.kind != w.data.Outcome.Result {
+		return nil
+	}
+	return w.data.Outcome.Reasons
 }
 
 func (w *letterWriter) reasonTexts(rs []Reason) []any {
@@ -237,7 +247,7 @@ func (w *letterWriter) slotText(s *slot, turn []int, escaped bool) (string, erro
 	if err != nil {
 		return "", err
 	}
-	if v.IsNull() {
+	if text, isText := v.Text(); v.IsNull() || isText && text == "" && s.as == asParagraph {
 		return "", w.hole(s, "the expression gives nothing; put it inside an if")
 	}
 	quote := func(t string) string {

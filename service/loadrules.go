@@ -148,6 +148,7 @@ func (l *loader) table(d *document, dec decision, at string) *rules.Table {
 	t, rows := tableOf(d.file, dec.Table, start, dec, func(p place, text string) { l.fault(d, p, "%s", text) })
 	l.pack.rows = append(l.pack.rows, rows...)
 	for _, r := range rows {
+		l.pack.used[r.reason] = true
 		if r.reason != "" && !l.hasText(r.reason) {
 			l.fault(d, r.at, "there is no text %q in text/nb.yaml%s", r.reason, didYouMean(r.reason, sortedKeys(l.pack.catalog[municipality.Bokmaal])))
 		}
@@ -168,7 +169,11 @@ func (l *loader) checkOutcome(d *document, file rulesFile) {
 			l.fault(d, d.at(at), "%s must be a table, so that each row can tell its reason", name)
 		}
 	}
-	check("/outcome/result", file.Outcome.Result, true)
+	if file.Outcome.Result != "" {
+		check("/outcome/result", file.Outcome.Result, true)
+	} else if l.pack.Route.Machine.May {
+		l.fault(d, d.at("/outcome"), "outcome must name the decision that gives the result, since route.yaml lets the rules decide")
+	}
 	for i, n := range file.Outcome.Person {
 		check(fmt.Sprintf("/outcome/person/%d", i), n, true)
 	}

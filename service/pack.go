@@ -38,6 +38,7 @@ type Pack struct {
 	source   rules.Source
 	model    *rules.Model
 	aux      map[string]string // where an expression stands → the decision that computes it
+	used     map[string]bool   // text keys something points to
 	reserved map[string]bool   // names the pack cannot use, since we give them
 	rows     []rowRef          // rows of every table, to know which no test tries
 	tests    []test
@@ -62,7 +63,7 @@ func fromFiles(name string, files map[string][]byte) (*Pack, Problems) {
 	l := &loader{parts: map[string]*part{}, pack: &Pack{Name: name, files: files, Digest: digest(files),
 		catalog: map[municipality.Language]map[string]string{}, textsAt: map[municipality.Language]*document{},
 		unread: map[municipality.Language]bool{}, letters: map[string]map[municipality.Language]*letter{},
-		aux: map[string]string{}, reserved: map[string]bool{}, docs: map[string]*document{}}}
+		aux: map[string]string{}, used: map[string]bool{}, reserved: map[string]bool{}, docs: map[string]*document{}}}
 	l.load()
 	problems := l.problems.sorted()
 	if problems.Fatal() {

@@ -144,7 +144,7 @@ func tableOf(file, text string, start place, dec decision, fault func(place, str
 	for n, r := range rows[2:] {
 		row := tableRow(file, r, c, n, fault)
 		t.Rows = append(t.Rows, row)
-		refs = append(refs, rowRef{decision: dec.Name, id: row.ID, law: row.Law, reason: row.Text, refuses: refuses(row), at: r[0].at})
+		refs = append(refs, rowRef{decision: dec.Name, id: row.ID, law: row.Law, reason: row.Text, refuses: gives(row, resultRefused) || gives(row, resultPartly), partly: gives(row, resultPartly), at: r[0].at})
 	}
 	return t, refs
 }
@@ -153,12 +153,12 @@ func tableOf(file, text string, start place, dec decision, fault func(place, str
 type rowRef struct {
 	decision, id, reason string
 	law                  []string
-	refuses              bool
+	refuses, partly      bool
 	at                   place
 }
 
-func refuses(r rules.Row) bool {
-	return len(r.Then) > 0 && (strings.Contains(r.Then[0].Text, `"`+resultRefused+`"`) || strings.Contains(r.Then[0].Text, `"`+resultPartly+`"`))
+func gives(r rules.Row, result string) bool {
+	return len(r.Then) > 0 && strings.Contains(r.Then[0].Text, `"`+result+`"`)
 }
 
 func after(file string, c gridCell, prefix string) rules.Cell {

@@ -144,6 +144,7 @@ func (l *loader) hasText(key string) bool {
 
 // needText demands that a key used at a place has a text in bokmål. Other languages are demanded by Check.
 func (l *loader) needText(d *document, at, key string) {
+	l.pack.used[key] = true
 	if key == "" || l.hasText(key) || builtin(municipality.Bokmaal)[key] != "" {
 		return
 	}
