@@ -69,6 +69,8 @@ type Page struct {
 	ctx      context.Context
 	t        testing.TB
 	noScript bool
+
+	complaints complaints
 }
 
 // Page opens an empty tab.
@@ -88,6 +90,7 @@ func (b *Browser) Page(t testing.TB, v View) *Page {
 	}
 	p.do("setting the size", chromedp.EmulateViewport(int64(v.Width), int64(v.Height)))
 	p.media(v)
+	p.listen(ctx)
 	p.noScript = v.NoScript
 	p.script(!v.NoScript)
 	return p

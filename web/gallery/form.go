@@ -40,11 +40,11 @@ func submit(c *kit.Ctx) error {
 			a.errors.Add(name, c.T("kit.field.missing", c.T("gallery.form."+name)))
 		}
 	}
-	if _, err := kit.ParseDate(form.Get("start")); err != nil {
-		a.errors.Add("start", c.T("kit.field.date", c.T("gallery.form.start")))
-	}
 	if _, err := kit.ParseMoney(form.Get("income")); err != nil {
 		a.errors.Add("income", c.T("kit.field.money", c.T("gallery.form.income")))
+	}
+	if _, err := kit.ParseDate(form.Get("start")); err != nil {
+		a.errors.Add("start", c.T("kit.field.date", c.T("gallery.form.start")))
 	}
 	for _, name := range []string{"days", "sibling"} {
 		if form.Get(name) == "" {

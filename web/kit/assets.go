@@ -99,7 +99,10 @@ func digestOf(raw map[string][]byte) string {
 func newAsset(name string, body []byte) asset {
 	sum := sha256.Sum256(body)
 	a := asset{body: body, kind: kindOf(name), etag: `"` + hex.EncodeToString(sum[:12]) + `"`}
-	if zipped := compress(body, gzip.BestCompression); len(zipped) < len(body)*9/10 {
+	if strings.HasSuffix(name, ".woff2") || len(body) < 1000 { // compressed already, or too small to pay
+		return a
+	}
+	if zipped := compress(body, gzip.DefaultCompression); len(zipped) < len(body)*9/10 {
 		a.zipped = zipped
 	}
 	return a

@@ -30,6 +30,7 @@ type Config struct {
 	FormTargets  []string               // origins that a form may end up at: the login issuers, "https://login.example"
 	Nav          func(c *Ctx) []ui.Link // the main menu for this reader
 	Footer       func(c *Ctx) []ui.Link // links after the accessibility statement, privacy and feedback
+	SwitchHref   string                 // the page where a user chooses whom to act for; "" shows no link to it
 	Theme        []byte                 // CSS that sets the municipality's colours, after ours
 	Crest        []byte                 // the municipality's coat of arms as SVG; default a neutral mark
 	BodyLimit    int64                  // bytes a form may have without the Upload option; default 1 MiB

@@ -67,10 +67,11 @@ func (e *webError) Unwrap() error {
 	return municipality.E(municipality.Invalid, "kit.serve", "")
 }
 
-var (
-	crossSite        = &webError{outcome: outcome{http.StatusForbidden, "crosssite"}}
-	methodNotAllowed = &webError{outcome: outcome{http.StatusMethodNotAllowed, "method"}}
-)
+func crossSite() error { return &webError{outcome: outcome{http.StatusForbidden, "crosssite"}} }
+
+func methodNotAllowed() error {
+	return &webError{outcome: outcome{http.StatusMethodNotAllowed, "method"}}
+}
 
 func loginNeeded(staff bool, level municipality.Assurance, key string) error {
 	return &webError{outcome: outcome{http.StatusUnauthorized, "login"}, staff: staff, level: level, key: key}
@@ -84,7 +85,7 @@ func (c *Ctx) fail(err error) {
 	o := outcomeOf(err)
 	c.k.Log.LogAttrs(c.Context(), levelOf(o.status), "refused", slog.String("ref", c.Reference()), slog.String("page", c.R.Pattern),
 		slog.Int("status", o.status), slog.String("error", err.Error()))
-	if o.name == "login" && c.R.Method == http.MethodGet {
+	if o.name == "login" && c.R.Method != http.MethodPost {
 		_ = c.Redirect(c.loginPath(err))
 		return
 	}

@@ -80,7 +80,7 @@ func missing(c *Ctx) error {
 		other.Method = method
 		if _, pattern := c.k.mux.Handler(other); pattern != "/" && pattern != "" {
 			c.W.Header().Set("Allow", method)
-			return methodNotAllowed
+			return methodNotAllowed()
 		}
 	}
 	return municipality.E(municipality.NotFound, "kit.missing", "")

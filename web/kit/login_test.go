@@ -141,7 +141,7 @@ func TestPostWithoutLoginOffersToLogIn(t *testing.T) {
 }
 
 func TestActingForIsKept(t *testing.T) {
-	s := server(t)
+	s := server(t, func(c *kit.Config) { c.SwitchHref = "/minside/bytt" })
 	s.Post("/bytt", func(c *kit.Ctx) error {
 		if err := c.ActFor(&kit.Acting{Kind: "person", ID: "barn", Name: "Lille Fjord"}); err != nil {
 			return err
@@ -151,7 +151,7 @@ func TestActingForIsKept(t *testing.T) {
 	s.Client(t).Post("/bytt", nil).Want(401)
 	c := s.Client(t).LoginAs(kittest.Person("p1", "Kari"))
 	c.Post("/bytt", nil).Want(303)
-	c.Get("/minside").Want(200).Has("Lille Fjord")
+	c.Get("/minside").Want(200).Has("Lille Fjord", "/minside/bytt")
 }
 
 func TestSecureCookiesOverHTTPS(t *testing.T) {

@@ -124,7 +124,7 @@ func (c *Ctx) frameUser(f *ui.Frame) {
 		f.LogoutHref = "/ansatt/logg-ut"
 	}
 	if c.user.ActingFor != nil {
-		f.Acting = c.user.ActingFor.Name
+		f.Acting, f.SwitchHref = c.user.ActingFor.Name, c.k.SwitchHref
 	}
 }
 

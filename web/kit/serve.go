@@ -77,7 +77,7 @@ func (c *Ctx) admit(rt route) error {
 		return nil
 	}
 	if err := c.k.cross.Check(c.R); err != nil {
-		return crossSite
+		return crossSite()
 	}
 	if err := c.loadUser(); err != nil {
 		return err

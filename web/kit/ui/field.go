@@ -14,7 +14,7 @@ type Field struct {
 	Error        string // what is wrong with the answer, and what to do
 	Value        string // the answer as it was written, right or wrong
 	Required     bool
-	Quiet        bool   // do not say whether it must be answered: the page has said so for all
+	Quiet        bool   // do not say that it must be answered: RequiredNote has said so for all
 	Autocomplete string // WCAG 1.3.5: "name", "email", "street-address", "bday" …
 	InputMode    string // "numeric", "tel", "email", "decimal"
 	Type         string // text (default), email, tel, password

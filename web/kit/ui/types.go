@@ -32,6 +32,7 @@ type Frame struct {
 	CanLogin            bool
 	LoginHref           string
 	LogoutHref          string
+	SwitchHref          string // where to choose whom to act for
 	Contact             []string
 	Flashes             []Flash
 	Wide, Simulated     bool
