@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -55,6 +56,26 @@ func (m *Model) InputType(name string) (typ string, ok bool) {
 		return "", false
 	}
 	return in.typ.String(), true
+}
+
+// InputNames are the names of all inputs, sorted.
+func (m *Model) InputNames() []string {
+	out := make([]string, 0, len(m.inputs))
+	for n := range m.inputs {
+		out = append(out, n)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// FactFromJSON makes the value of an input of decoded JSON, by the input's own type, so that "2026-01-31" becomes a
+// date where the model asks for one. It refuses names the model does not ask for, and values that do not fit.
+func (m *Model) FactFromJSON(name string, x any) (Value, error) {
+	in, ok := m.inputs[name]
+	if !ok {
+		return Value{}, fmt.Errorf("the model has no input %q%s", name, feel.DidYouMean(name, m.InputNames()))
+	}
+	return feel.FromJSONTyped(x, in.typ)
 }
 
 // DecisionNames are all decisions in evaluation order: each after those it uses.

@@ -1,5 +1,7 @@
 package feel
 
+import "strings"
+
 // addRanges adds the relations of DMN 1.5 table 78. A point counts as the range [p..p].
 func addRanges(l *Library) {
 	type relation func(a, b Range) Value
@@ -167,21 +169,39 @@ func coincides(a, b Range) Value {
 	return answer(ordering(sc, ok, zero), ordering(ec, ok2, zero))
 }
 
-// rangeFrom reads a range literal whose ends are literals.
+// rangeFrom reads a range whose ends are literals; in a text one end may be left out: "[1..)".
 func rangeFrom(m *Machine, a []Value) Value {
-	e, diags := Parse(str(a[0]), NewEnv(Standard(), nil))
+	text := strings.TrimSpace(str(a[0]))
+	low, high, ok := strings.Cut(text, "..")
+	if ok && len(text) > 4 {
+		if strings.TrimSpace(low) == "(" || strings.TrimSpace(low) == "]" {
+			return openRangeFrom(m, text, high[:len(high)-1], pick(strings.HasSuffix(high, "]"), "<=", "<"))
+		}
+		if h := strings.TrimSpace(high); h == ")" || h == "[" {
+			return openRangeFrom(m, text, low[1:], pick(low[0] == '[', ">=", ">"))
+		}
+	}
+	e, diags := Parse(text, NewEnv(Standard(), nil))
 	r, isRange := e.(*rangeLiteral)
 	if len(diags) > 0 || !isRange || !literalEnd(r.low) || !literalEnd(r.high) {
-		return m.null("%q is not a range", clip(str(a[0])))
+		return m.null("%q is not a range", clip(text))
 	}
 	return m.Run(e, nil)
+}
+
+func openRangeFrom(m *Machine, text, end, op string) Value {
+	e, diags := Parse(end, NewEnv(Standard(), nil))
+	if len(diags) > 0 || !literalEnd(e) || strings.IndexByte("([])", text[0]) < 0 || strings.IndexByte(")][", text[len(text)-1]) < 0 {
+		return m.null("%q is not a range", clip(text))
+	}
+	return m.Run(&openRange{op, e, nil}, nil)
 }
 
 // literalEnd accepts what may stand at an end of a range in text.
 func literalEnd(e Expr) bool {
 	switch e := e.(type) {
 	case *constantExpr:
-		return true
+		return e.val.kind != KindFunction && e.val.kind != KindNull
 	case *negative:
 		return literalEnd(e.e)
 	case *call:

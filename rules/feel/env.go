@@ -199,12 +199,29 @@ func firstWord(s string) string {
 
 // nameStart follows grammar rule 28 of DMN 1.5.
 func nameStart(r rune) bool {
-	return r == '?' || r == '_' || unicode.IsLetter(r) || r >= 0x1F300 && r <= 0x1FAFF || unicode.Is(unicode.So, r)
+	if r < 0x80 {
+		return r == '?' || r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	}
+	return inRanges(r, [][2]rune{{0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2FF}, {0x370, 0x37D}, {0x37F, 0x1FFF},
+		{0x200C, 0x200D}, {0x2070, 0x218F}, {0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD},
+		{0x10000, 0xEFFFF}}) && !unicode.IsSpace(r)
 }
 
 // namePart follows grammar rule 29 of DMN 1.5.
 func namePart(r rune) bool {
-	return nameStart(r) || unicode.IsDigit(r) || r == 0xB7 || unicode.Is(unicode.Mn, r) || r == 0x200D || r == 0xFE0F
+	if r < 0x80 {
+		return nameStart(r) || r >= '0' && r <= '9'
+	}
+	return nameStart(r) || inRanges(r, [][2]rune{{0xB7, 0xB7}, {0x300, 0x36F}, {0x203F, 0x2040}, {0xFE0F, 0xFE0F}})
+}
+
+func inRanges(r rune, ranges [][2]rune) bool {
+	for _, x := range ranges {
+		if r >= x[0] && r <= x[1] {
+			return true
+		}
+	}
+	return false
 }
 
 // normalName trims a name and makes every run of white space one space.

@@ -175,23 +175,32 @@ func (f *filter) Eval(m *Machine, s *Scope) Value {
 	default:
 		v = List(v)
 	}
-	if f.cond.Type().is(TypeNumber) || f.constantIndex() {
+	if f.cond.Type().is(TypeNumber) {
 		return index(m, v, m.Run(f.cond, s))
+	}
+	if len(v.Items()) == 0 {
+		return f.ofNone(m, s)
 	}
 	return f.each(m, s, v)
 }
 
 // ofNull: a filter of nothing is nothing, a position in nothing is null.
-func (f *filter) ofNull(*Machine, *Scope) Value {
+func (f *filter) ofNull(m *Machine, s *Scope) Value {
 	if f.cond.Type().is(TypeNumber) {
 		return Null()
 	}
-	return List()
+	return f.ofNone(m, s)
 }
 
-func (f *filter) constantIndex() bool {
-	v, ok := ConstantOf(f.cond)
-	return ok && v.kind == KindNumber
+// ofNone is a filter of an empty list. Whether its condition is a position shows when it runs.
+func (f *filter) ofNone(m *Machine, s *Scope) Value {
+	notes := m.notes
+	v := m.Run(f.cond, s.With("item", Null()))
+	m.notes = notes
+	if v.kind == KindNumber {
+		return m.null("the list is empty")
+	}
+	return List()
 }
 
 // index is the item at a position counted from 1, or from -1 at the end.

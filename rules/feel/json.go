@@ -29,7 +29,7 @@ func fromJSON(x any, t *Type, depth int) (Value, error) {
 	}
 	out, ok := t.Coerce(v)
 	if !ok {
-		return Value{}, fmt.Errorf("%s does not fit the type %s", clip(v.String()), t)
+		return Value{}, fmt.Errorf("a value of type %s is not %s", v.TypeName(), t)
 	}
 	return out, nil
 }
@@ -60,9 +60,18 @@ func jsonValue(x any, t *Type, depth int) (Value, error) {
 	return Value{}, fmt.Errorf("a value of Go type %T cannot be used", x)
 }
 
-// typedText reads text as the type asks; without a type it stays text.
+// typedText reads text as the type asks; without a type it stays text. Errors never quote the text: it may be
+// somebody's secret.
 func typedText(s string, t *Type) (Value, error) {
-	switch t.base() {
+	v, err := textAs(s, t.base())
+	if err != nil {
+		return Value{}, fmt.Errorf("the text is not a %s%s", kindName(t.base()), example(t.base()))
+	}
+	return v, nil
+}
+
+func textAs(s string, k TypeKind) (Value, error) {
+	switch k {
 	case TypeDate:
 		d, err := ParseDate(s)
 		return DateValue(d), err
@@ -78,6 +87,12 @@ func typedText(s string, t *Type) (Value, error) {
 		return ParseNumber(s)
 	}
 	return String(s), nil
+}
+
+// example shows how a kind of value is written.
+func example(k TypeKind) string {
+	return map[TypeKind]string{TypeDate: " like 2026-01-31", TypeTime: " like 10:30:00", TypeDateTime: " like 2026-01-31T10:30:00",
+		TypeMonths: " like P1Y2M", TypeSeconds: " like P1DT2H", TypeNumber: " like 12.50"}[k]
 }
 
 func jsonList(x []any, t *Type, depth int) (Value, error) {

@@ -174,6 +174,10 @@ every x in [] satisfies false => true
 [1, "a"] instance of list<number> => false
 {a: 1, b: 2} instance of context<a: number> => true
 null instance of Any => false
+(function(a: number) a) instance of function<number>->number => true
+max instance of function<list<Any>>->Any and true => true
+[][1] => null
+[1, 2]["a"] => null
 @"P1D" instance of days and time duration => true
 @"2026-01-01T00:00:00" instance of date and time and true => true
 {a: 1, a: 2} => null
@@ -280,6 +284,10 @@ today() => @"2026-11-22"
 range("[1..3)") => [1..3)
 range("[@\"2026-01-01\"..@\"2026-02-01\"]") => [@"2026-01-01"..@"2026-02-01"]
 range("1..3") => null
+range("[1..)") => (>= 1)
+range("(..@\"2026-01-01\"]") => (<= @"2026-01-01")
+range("(..)") => null
+range("[max..3]") => null
 upper case("æøå") => "ÆØÅ"
 string length(["abc"]) => 3
 `)

@@ -162,7 +162,10 @@ func (p *typeParser) parse(depth int) (*Type, error) {
 		return nil, fmt.Errorf("the type nests deeper than 50 levels")
 	}
 	p.s = strings.TrimSpace(p.s)
-	i := strings.IndexAny(p.s, "<>,-")
+	i := strings.IndexAny(p.s, "<>,")
+	if i > 0 && p.s[i] == '>' && p.s[i-1] == '-' {
+		i--
+	}
 	name, rest := p.s, ""
 	if i >= 0 {
 		name, rest = p.s[:i], p.s[i:]

@@ -179,7 +179,7 @@ func (r *runner) check(m *rules.Model, c *testCase, want *result) string {
 }
 
 func (r *runner) ask(m *rules.Model, c *testCase, want *result) (rules.Value, error) {
-	req := rules.Request{MissingIsNull: true, Facts: map[string]rules.Fact{}}
+	req := rules.Request{AsOf: rules.Date{Year: 2026, Month: 1, Day: 1}, MissingIsNull: true, Facts: map[string]rules.Fact{}}
 	for i := range c.Inputs {
 		v, err := c.Inputs[i].read()
 		if err != nil {
