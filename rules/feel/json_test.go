@@ -48,7 +48,7 @@ func TestFromJSONRefuses(t *testing.T) {
 	for _, c := range [][3]string{
 		{"date", `"01419012345"`, "the text is not a date like 2026-01-31"},
 		{"number", `true`, "a value of type boolean is not number"},
-		{"context<a: number>", `{"a":"01419012345"}`, `"a": the text is not a number like 12.50`},
+		{"context<a: number>", `{"a":"ola 01419012345"}`, `"a": the text is not a number like 12.50`},
 		{"list<date>", `["2026-01-31","x"]`, "item 2: the text is not a date"},
 		{"Any", strings.Repeat("[", 200) + strings.Repeat("]", 200), "nests deeper than 100"},
 	} {
