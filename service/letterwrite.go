@@ -1,6 +1,7 @@
 package service
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -239,7 +240,8 @@ func (w *letterWriter) slotValue(s *slot, turn []int) (rules.Value, error) {
 }
 
 func (w *letterWriter) hole(s *slot, why string) error {
-	return municipality.Errorf(municipality.Invalid, "service.Letter", "%s:%d has no value: %s", s.file, s.line, why)
+	return &municipality.Error{Kind: municipality.Invalid, Op: "service.Letter", Key: "letter.incomplete",
+		Cause: fmt.Errorf("%s:%d has no value: %s", s.file, s.line, why)}
 }
 
 func (w *letterWriter) slotText(s *slot, turn []int, escaped bool) (string, error) {
