@@ -159,6 +159,9 @@ func (c *compiler) taken(name string, pos Pos) bool {
 		c.problem(pos, "", "a name is missing")
 		return true
 	}
+	if !c.m.lenient && !feel.ValidName(name) {
+		c.problem(pos, name, "expressions cannot use this name: it must begin with a letter, and not be a word of the language")
+	}
 	_, isInput := c.m.inputs[name]
 	_, isParam := c.m.params[name]
 	_, isDecision := c.m.decisions[name]

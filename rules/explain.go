@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Explain writes a result as an indented text: each decision, the facts and parameters it used, which rows fired
-// and what stopped the others, and the law. labels gives names people know; it may be nil, and a name it answers
-// with "" is shown as it is.
+// Explain writes a result as an indented tree: each decision, the facts and parameters it used, which rows fired
+// and what stopped the others, the law, and under it the decisions it used. labels gives names people know; it may be
+// nil, and a name it answers with "" is shown as it is.
 func Explain(res *Result, labels func(name string) string) string {
-	x := &explainer{labels: labels}
+	x := &explainer{labels: labels, steps: map[string]*Step{}, told: map[string]bool{}}
 	if len(res.Missing) > 0 {
 		names := make([]string, len(res.Missing))
 		for i, n := range res.Missing {
@@ -17,8 +17,18 @@ func Explain(res *Result, labels func(name string) string) string {
 		}
 		x.line(0, "waits for: %s", strings.Join(names, ", "))
 	}
+	used := map[string]bool{}
 	for i := range res.Steps {
-		x.step(&res.Steps[i])
+		s := &res.Steps[i]
+		x.steps[s.Decision] = s
+		for _, d := range s.Decisions {
+			used[d] = true
+		}
+	}
+	for i := range res.Steps {
+		if !used[res.Steps[i].Decision] {
+			x.step(&res.Steps[i], 0)
+		}
 	}
 	return x.b.String()
 }
@@ -26,6 +36,8 @@ func Explain(res *Result, labels func(name string) string) string {
 type explainer struct {
 	b      strings.Builder
 	labels func(string) string
+	steps  map[string]*Step
+	told   map[string]bool
 }
 
 func (x *explainer) label(name string) string {
@@ -43,30 +55,40 @@ func (x *explainer) line(indent int, format string, args ...any) {
 	x.b.WriteByte('\n')
 }
 
-func (x *explainer) step(s *Step) {
-	x.line(0, "%s = %s", x.label(s.Decision), s.Value)
+func (x *explainer) step(s *Step, at int) {
+	x.line(at, "%s = %s", x.label(s.Decision), s.Value)
+	if x.told[s.Decision] {
+		x.line(at+1, "as told above")
+		return
+	}
+	x.told[s.Decision] = true
 	for _, f := range s.Facts {
-		x.line(1, "%s = %s%s", x.label(f.Name), f.Value, from(f))
+		x.line(at+1, "%s = %s%s", x.label(f.Name), f.Value, from(f))
 	}
 	for _, p := range s.Parameters {
-		x.line(1, "%s = %s (from %s%s)", x.label(p.Name), p.Value, p.From, comma(p.Source))
-	}
-	for _, d := range s.Decisions {
-		x.line(1, "uses %s", x.label(d))
+		x.line(at+1, "%s = %s (from %s%s)", x.label(p.Name), p.Value, p.From, comma(p.Source))
 	}
 	if s.Expression != "" {
-		x.line(1, "by %s", s.Expression)
+		x.line(at+1, "by %s", s.Expression)
 	}
 	for _, r := range s.Rows {
-		x.row(r)
+		x.row(r, at+1)
 	}
 	for _, l := range s.Law {
-		x.line(1, "law: %s", l)
+		x.line(at+1, "law: %s", l)
 	}
 	for _, n := range s.Notes {
-		x.line(1, "note: %s", n)
+		x.line(at+1, "note: %s", n)
+	}
+	for _, d := range s.Decisions {
+		if inner := x.steps[d]; inner != nil && at < maxIndent {
+			x.step(inner, at+1)
+		}
 	}
 }
+
+// maxIndent bounds how deep decisions are shown inside one another.
+const maxIndent = 50
 
 func from(f UsedFact) string {
 	if f.Source == "" {
@@ -85,7 +107,7 @@ func comma(s string) string {
 	return ", " + s
 }
 
-func (x *explainer) row(r RowOutcome) {
+func (x *explainer) row(r RowOutcome, at int) {
 	state := "did not fire"
 	switch {
 	case r.Fired:
@@ -96,8 +118,8 @@ func (x *explainer) row(r RowOutcome) {
 	if r.Text != "" {
 		state += ": " + x.label(r.Text)
 	}
-	x.line(1, "row %s %s", r.ID, state)
+	x.line(at, "row %s %s", r.ID, state)
 	for _, c := range r.Because {
-		x.line(2, "%s is %s; %s? %s", x.label(c.Input), c.Value, c.Test, c.Said)
+		x.line(at+1, "%s is %s; %s? %s", x.label(c.Input), c.Value, c.Test, c.Said)
 	}
 }

@@ -37,6 +37,8 @@ func TestProblems(t *testing.T) {
 			`two rows have the same id in: for høy`},
 		"duplicate name": {func(s *rules.Source) { s.Inputs[1].Name = "inntekt" },
 			`the name is used twice`},
+		"name of a word":  {func(s *rules.Source) { s.Inputs[2].Name = "in" }, `expressions cannot use this name`},
+		"name of a digit": {func(s *rules.Source) { s.Inputs[2].Name = "2 søsken" }, `expressions cannot use this name`},
 		"bad date": {func(s *rules.Source) { s.Parameters[0].Values[0].From = "2026-02-30" },
 			`"2026-02-30" is not a date`},
 		"same date twice": {func(s *rules.Source) { s.Parameters[0].Values[0].From = "2025-08-01" },

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -101,7 +102,7 @@ func TestGrantsAndExplains(t *testing.T) {
 		t.Errorf("pris is %s, want the ceiling of 2026-08-01", res.Values["pris"])
 	}
 	text := rules.Explain(res, nil)
-	for _, want := range []string{"row innvilget fired", `inntekt is 30000000; >= grense for redusert pris? no`, "from 2026-08-01, statsbudsjettet 2026", "uses alder på barnet"} {
+	for _, want := range []string{"row innvilget fired", `inntekt is 30000000; >= grense for redusert pris? no`, "from 2026-08-01, statsbudsjettet 2026", "\n  alder på barnet = 2\n    barnets fødselsdato = @\"2023-11-23\" (søker)\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the explanation lacks %q:\n%s", want, text)
 		}
@@ -161,6 +162,26 @@ func BenchmarkEvaluate(b *testing.B) {
 	req := rules.Request{AsOf: day("2026-11-22"), Facts: map[string]rules.Fact{
 		"inntekt": {Value: rules.Number(30000000)}, "barnets fødselsdato": {Value: rules.DateValue(day("2023-11-23"))},
 	}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := m.Evaluate(req); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkLargePack is forty tables of thirty rows, each over the answer of the one before.
+func BenchmarkLargePack(b *testing.B) {
+	src := rules.Source{Inputs: []rules.InputData{{Name: "d0", Type: "number"}}}
+	for i := 1; i <= 40; i++ {
+		t := &rules.Table{HitPolicy: "U", Inputs: []rules.TableInput{{Expression: cell(fmt.Sprintf("d%d", i-1))}}, Outputs: []rules.TableOutput{{Type: "number"}}}
+		for r := range 30 {
+			t.Rows = append(t.Rows, rules.Row{When: cells(fmt.Sprintf("[%d..%d)", r*10, r*10+10)), Then: cells(fmt.Sprintf("%d + 1", r*7))})
+		}
+		src.Decisions = append(src.Decisions, rules.DecisionSource{Name: fmt.Sprintf("d%d", i), Table: t})
+	}
+	m := compile(b, src)
+	req := rules.Request{AsOf: day("2026-11-22"), Facts: map[string]rules.Fact{"d0": {Value: rules.Number(155)}}}
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := m.Evaluate(req); err != nil {

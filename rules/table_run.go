@@ -22,12 +22,13 @@ type sweep struct {
 	s     *feel.Scope
 	vals  []Value // of the inputs
 	have  []bool
+	scope []*feel.Scope // of each column: "?" is its value
 	notes []RowOutcome
 }
 
 // Eval runs the table and leaves the outcome of each row with the step under way.
 func (t *table) Eval(m *feel.Machine, s *feel.Scope) Value {
-	w := &sweep{t: t, m: m, s: s, vals: make([]Value, len(t.inputs)), have: make([]bool, len(t.inputs)),
+	w := &sweep{t: t, m: m, s: s, vals: make([]Value, len(t.inputs)), have: make([]bool, len(t.inputs)), scope: make([]*feel.Scope, len(t.inputs)),
 		notes: make([]RowOutcome, 0, len(t.rows))}
 	var hits []hit
 	for _, r := range t.rows {
@@ -62,7 +63,7 @@ func (w *sweep) input(i int) Value {
 	if col.allowed != nil && !v.IsNull() && !v.IsUnknown() && !feel.TestValue(w.m, col.allowed, w.s, v).IsTrue() {
 		v = w.m.Note("%s is %s, which is not among the allowed values", col.label, v)
 	}
-	w.vals[i], w.have[i] = v, true
+	w.vals[i], w.have[i], w.scope[i] = v, true, w.s.With("?", v)
 	return v
 }
 
@@ -74,7 +75,7 @@ func (w *sweep) row(r *row) (h hit, fired bool) {
 			continue
 		}
 		v := w.input(i)
-		said := feel.TestValue(w.m, t.expr, w.s, v)
+		said := feel.TestWith(w.m, t.expr, w.scope[i], v)
 		cell := CellOutcome{Input: w.t.inputs[i].label, Test: t.text, Value: v, Said: saidText(said)}
 		switch {
 		case said.IsUnknown():

@@ -182,6 +182,9 @@ func rangeFrom(m *Machine, a []Value) Value {
 		}
 	}
 	e, diags := Parse(text, NewEnv(Standard(), nil))
+	if v, ok := ConstantOf(e); ok && len(diags) == 0 && v.kind == KindRange {
+		return v
+	}
 	r, isRange := e.(*rangeLiteral)
 	if len(diags) > 0 || !isRange || !literalEnd(r.low) || !literalEnd(r.high) {
 		return m.null("%q is not a range", clip(text))

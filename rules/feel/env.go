@@ -230,6 +230,15 @@ func normalName(s string) string { return strings.Join(strings.Fields(s), " ") }
 // NormalName is a name as the engine compares it: trimmed, every run of white space one space.
 func NormalName(s string) string { return normalName(s) }
 
+// ValidName says whether expressions can refer to a name: it must begin with a letter, and must not be a word of the language.
+func ValidName(name string) bool {
+	switch name {
+	case "if", "for", "some", "every", "true", "false", "null", "function":
+		return false
+	}
+	return validName(name) && !keyword(name)
+}
+
 // DidYouMean suggests the nearest of names as ` (did you mean "x"?)`, or is empty when none is near.
 func DidYouMean(name string, names []string) string {
 	best, dist := "", 1+len([]rune(name))/3

@@ -132,11 +132,11 @@ func (*between) Type() *Type { return simple(TypeBoolean) }
 
 func (e *between) Eval(m *Machine, s *Scope) Value {
 	v, low, high := m.Run(e.e, s), m.Run(e.low, s), m.Run(e.high, s)
-	if u, ok := firstUnknown(v, low, high); ok {
-		return u
-	}
 	a := compareValues(m, ">=", v, low)
 	b := compareValues(m, "<=", v, high)
+	if u, ok := firstUnknown(a, b); ok && !a.IsFalse() && !b.IsFalse() {
+		return u
+	}
 	if a.IsNull() || b.IsNull() {
 		return Null()
 	}
@@ -273,6 +273,16 @@ type rangeLiteral struct {
 }
 
 func (r *rangeLiteral) Type() *Type { return r.typ }
+
+// folded is the range itself when both ends are constants that make one: most cells of tables are such.
+func (r *rangeLiteral) folded() Expr {
+	low, ok := ConstantOf(r.low)
+	high, ok2 := ConstantOf(r.high)
+	if _, ordered := compare(low, high); !ok || !ok2 || !ordered {
+		return r
+	}
+	return &constantExpr{RangeValue(Range{low, high, r.lowIn, r.highIn, true, true, false, false}), r.typ}
+}
 
 func (r *rangeLiteral) Eval(m *Machine, s *Scope) Value {
 	low, high := m.Run(r.low, s), m.Run(r.high, s)

@@ -63,7 +63,8 @@ func (p *parser) rangeEnd(lowIncluded bool, low Expr) Expr {
 		p.fail("expected ], ) or [ at the end of the range")
 	}
 	p.checkOrder(p.pos, low, high)
-	return &rangeLiteral{low, high, lowIncluded, included, rangeOf(unify(low.Type(), high.Type()))}
+	r := &rangeLiteral{low, high, lowIncluded, included, rangeOf(unify(low.Type(), high.Type()))}
+	return r.folded()
 }
 
 func (p *parser) listOrRange() Expr {

@@ -116,6 +116,15 @@ func TestValue(m *Machine, test Expr, s *Scope, v Value) Value {
 	return m.Run(test, s.With("?", v))
 }
 
+// TestWith is TestValue in a scope where "?" is already the value, so that a column of tests shares one scope.
+func TestWith(m *Machine, test Expr, s *Scope, v Value) Value {
+	t, ok := test.(*tests)
+	if !ok || !m.Work(1) {
+		return m.Run(test, s)
+	}
+	return t.run(m, s, v)
+}
+
 // tests is a whole cell. No tests at all means any value will do.
 type tests struct {
 	list    []Expr
@@ -135,6 +144,13 @@ func (t *tests) Eval(m *Machine, s *Scope) Value {
 		return Bool(true)
 	}
 	in, _ := s.Find(m, "?")
+	return t.run(m, s, in)
+}
+
+func (t *tests) run(m *Machine, s *Scope, in Value) Value {
+	if len(t.list) == 0 {
+		return Bool(true)
+	}
 	out := anyTest(m, s, in, t.list)
 	if t.negated {
 		return not(out)
