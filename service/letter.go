@@ -189,7 +189,7 @@ func (lt *letter) excerpt(line int) string {
 	if line < 1 || line > len(lt.lines) {
 		return ""
 	}
-	return clip(lt.lines[line-1], 160)
+	return clip(lt.lines[line-1], maxExcerpt)
 }
 
 func (l *loader) letterAt(file string) (*letter, bool) {

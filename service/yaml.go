@@ -125,6 +125,10 @@ func (d *document) syntaxFault(err error) {
 	if n, _ := fmt.Sscanf(text, "[%d:%d]", &at.line, &at.column); n == 2 {
 		_, text, _ = strings.Cut(text, "] ")
 	}
+	if key, _, twice := strings.Cut(strings.TrimPrefix(text, "mapping key "), " already defined"); twice {
+		d.fault(at, key+" is given twice; remove one of them")
+		return
+	}
 	d.fault(at, "this is not valid YAML: "+text)
 }
 
@@ -136,8 +140,11 @@ func (d *document) excerpt(line int) string {
 	if line < 1 || line > len(d.lines) {
 		return ""
 	}
-	return clip(strings.TrimRight(d.lines[line-1], "\r"), 160)
+	return clip(strings.TrimRight(d.lines[line-1], "\r"), maxExcerpt)
 }
+
+// maxExcerpt is how much of a line a fault shows; tables have long lines.
+const maxExcerpt = 500
 
 func clip(s string, n int) string {
 	if r := []rune(s); len(r) > n {
