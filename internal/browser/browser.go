@@ -26,14 +26,7 @@ func Start(t testing.TB) *Browser {
 	if path == "" {
 		t.Skip("SKIPPED: no Chromium on this machine, so nothing is seen in a browser; install it (Debian: apt install chromium)")
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("force-color-profile", "srgb"),
-		chromedp.Flag("accept-lang", "nb-NO,nb"),
-		chromedp.Flag("font-render-hinting", "none"), chromedp.Flag("hide-scrollbars", true),
-	)
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), options(path, t.TempDir())...)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(func() {
 		_ = chromedp.Cancel(ctx) // waits until it has ended, so that its folder can be removed
@@ -44,6 +37,17 @@ func Start(t testing.TB) *Browser {
 		t.Fatalf("starting %s: %v", path, err)
 	}
 	return &Browser{ctx: ctx}
+}
+
+// options keep Chromium to itself: its own profile, no calls home, the same picture on every machine.
+func options(path, profile string) []chromedp.ExecAllocatorOption {
+	return append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("force-color-profile", "srgb"),
+		chromedp.Flag("accept-lang", "nb-NO,nb"),
+		chromedp.Flag("font-render-hinting", "none"), chromedp.Flag("hide-scrollbars", true),
+	)
 }
 
 func find() string {

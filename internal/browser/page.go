@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -211,4 +212,10 @@ func jsCall(what, text string) string {
 func quote(s string) string {
 	b, _ := json.Marshal(s) // a string always marshals
 	return string(b)
+}
+
+// SetCookie gives the tab a cookie for an address: a session made without the browser.
+func (p *Page) SetCookie(url, name, value string) {
+	p.t.Helper()
+	call(p, "setting a cookie", network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: url})
 }

@@ -35,24 +35,30 @@ func submit(c *kit.Ctx) error {
 		return err
 	}
 	a := answers{form: form}
-	for _, name := range []string{"name", "about"} {
-		if form.Get(name) == "" {
-			a.errors.Add(name, c.T("kit.field.missing", c.T("gallery.form."+name)))
-		}
-	}
-	if _, err := kit.ParseMoney(form.Get("income")); err != nil {
-		a.errors.Add("income", c.T("kit.field.money", c.T("gallery.form.income")))
-	}
-	if _, err := kit.ParseDate(form.Get("start")); err != nil {
-		a.errors.Add("start", c.T("kit.field.date", c.T("gallery.form.start")))
-	}
-	for _, name := range []string{"days", "sibling"} {
-		if form.Get(name) == "" {
-			a.errors.Add(name, c.T("kit.field.choose", c.T("gallery.form."+name)))
-		}
-	}
+	a.check(c)
 	if len(a.errors) > 0 {
 		return show(c, http.StatusUnprocessableEntity, a)
 	}
 	return c.Redirect("/galleri/kvittering")
+}
+
+// check notes what is wrong, in the order of the fields.
+func (a *answers) check(c *kit.Ctx) {
+	wrong := func(name, key string) { a.errors.Add(name, c.T(key, c.T("gallery.form."+name))) }
+	for _, name := range []string{"name", "about"} {
+		if a.form.Get(name) == "" {
+			wrong(name, "kit.field.missing")
+		}
+	}
+	if _, err := kit.ParseMoney(a.form.Get("income")); err != nil {
+		wrong("income", "kit.field.money")
+	}
+	if _, err := kit.ParseDate(a.form.Get("start")); err != nil {
+		wrong("start", "kit.field.date")
+	}
+	for _, name := range []string{"days", "sibling"} {
+		if a.form.Get(name) == "" {
+			wrong(name, "kit.field.choose")
+		}
+	}
 }

@@ -20,7 +20,7 @@ func TestTexts(t *testing.T) { kittest.CheckTexts(t, gallery.Texts) }
 
 func server(t *testing.T) *kittest.Server {
 	s := kittest.New(t, []fs.FS{gallery.Texts}, func(c *kit.Config) {
-		c.Simulated = true
+		c.Simulated, c.SwitchHref = true, "/minside/bytt"
 		c.Nav = func(c *kit.Ctx) []ui.Link {
 			return []ui.Link{{Text: c.T("gallery.title"), Href: "/galleri"}, {Text: c.T("gallery.form.title"), Href: "/galleri/skjema"}, {Text: c.T("gallery.table.caption"), Href: "/minside"}}
 		}
@@ -63,6 +63,32 @@ func TestInBrowser(t *testing.T) {
 				p.Screenshot(name + strings.ReplaceAll(path, "/", "-"))
 			}
 		})
+	}
+}
+
+func TestLoggedInAndOnPaper(t *testing.T) {
+	b := browser.Start(t)
+	s := server(t)
+	web := httptest.NewServer(s)
+	defer web.Close()
+	parent := kittest.Person("p1", "Kari Nordmann Fjordvik-Elvebakken")
+	parent.ActingFor = &kit.Acting{Kind: "person", ID: "p2", Name: "Lille Fjord", Role: "role.parent"}
+	client := s.Client(t).LoginAs(parent)
+	for name, v := range map[string]browser.View{"320": {Width: 320}, "1280": {}, "print": {Print: true, Dark: true, Width: 800}} {
+		p := b.Page(t, v)
+		for _, cookie := range client.Cookies() {
+			p.SetCookie(web.URL, cookie.Name, cookie.Value)
+		}
+		p.Open(web.URL + "/galleri")
+		p.Has("Vi mottok søknaden")
+		if !v.Print {
+			p.Has(parent.Citizen.Name, "Lille Fjord", "Logg ut")
+		}
+		p.Axe()
+		if over := p.Overflow(); over > 0 && !v.Print {
+			t.Errorf("%s is %d pixels too wide", name, over)
+		}
+		p.Screenshot("loggedin-" + name)
 	}
 }
 

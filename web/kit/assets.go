@@ -2,7 +2,6 @@ package kit
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -102,7 +101,7 @@ func newAsset(name string, body []byte) asset {
 	if strings.HasSuffix(name, ".woff2") || len(body) < 1000 { // compressed already, or too small to pay
 		return a
 	}
-	if zipped := compress(body, gzip.DefaultCompression); len(zipped) < len(body)*9/10 {
+	if zipped := compress(body); len(zipped) < len(body)*9/10 {
 		a.zipped = zipped
 	}
 	return a

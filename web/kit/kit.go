@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"torg/municipality"
@@ -23,6 +24,7 @@ type Kit struct {
 	assets   *assets
 	headers  map[string]string
 	uploads  atomic.Int64 // bytes of uploads under way
+	zips     sync.Pool    // of *gzip.Writer
 }
 
 // New makes a kit with its own pages: login, logout, language, appearance and the files browsers fetch.

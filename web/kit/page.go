@@ -2,11 +2,8 @@ package kit
 
 import (
 	"bytes"
-	"compress/gzip"
-	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"torg/municipality"
 	"torg/web/kit/ui"
@@ -54,7 +51,7 @@ func (c *Ctx) write(status int, b []byte) error {
 	h.Add("Vary", "Accept-Encoding")
 	if len(b) > 1000 && acceptsGzip(c.R) {
 		h.Set("Content-Encoding", "gzip")
-		b = compress(b, gzip.BestSpeed)
+		b = c.k.zip(b)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(b)))
 	c.W.WriteHeader(status)
@@ -63,24 +60,6 @@ func (c *Ctx) write(status int, b []byte) error {
 		c.k.Log.Debug("the reader left", "ref", c.Reference(), "error", err)
 	}
 	return nil
-}
-
-func acceptsGzip(r *http.Request) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			return strings.ReplaceAll(q, " ", "") != "q=0"
-		}
-	}
-	return false
-}
-
-func compress(b []byte, level int) []byte {
-	var buf bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&buf, level) // the level is a constant that gzip knows
-	_, _ = w.Write(b)                        // a bytes.Buffer takes everything
-	_ = w.Close()
-	return buf.Bytes()
 }
 
 // frame is everything around the page.
