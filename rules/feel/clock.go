@@ -116,7 +116,7 @@ func ParseTime(s string) (Time, error) {
 	if len(s) < 8 || len(s) > 200 || s[2] != ':' || s[5] != ':' {
 		return Time{}, bad
 	}
-	if i := strings.IndexAny(s[8:], "Z+-@"); i >= 0 {
+	if i := strings.IndexAny(s[8:], "Zz+-@"); i >= 0 {
 		body, z = s[:8+i], s[8+i:]
 	}
 	if !digits(body[:2], 2) || !digits(body[3:5], 2) || !digits(body[6:8], 2) {
@@ -154,7 +154,7 @@ func parseZone(s string) (Zone, bool) {
 	case s == "":
 		return Zone{}, true
 	case s == "Z" || s == "z":
-		return Zone{HasOffset: true}, s == "Z"
+		return Zone{HasOffset: true}, true
 	case s[0] == '@':
 		return namedZone(s[1:])
 	}
