@@ -87,6 +87,16 @@ func (m *Model) DecisionNames() []string {
 	return out
 }
 
+// Uses are the names of inputs, parameters and other decisions a decision refers to, sorted; ok is false when there is
+// no such decision.
+func (m *Model) Uses(name string) (names []string, ok bool) {
+	d, ok := m.decisions[feel.NormalName(name)]
+	if !ok {
+		return nil, false
+	}
+	return append([]string{}, d.uses...), true
+}
+
 // DecisionType is the FEEL type of a decision's answer, declared or worked out; ok is false when there is no such decision.
 func (m *Model) DecisionType(name string) (typ string, ok bool) {
 	d, ok := m.decisions[name]

@@ -127,27 +127,43 @@ func table(e *element) *rules.Table {
 		t.Outputs = append(t.Outputs, rules.TableOutput{Name: o.attr("name"), Label: o.attr("label"), Type: o.attr("typeRef"),
 			Allowed: o.child("outputValues").cell(), Default: o.child("defaultOutputEntry").cell()})
 	}
+	var notes []string
+	for _, a := range e.all("annotation") {
+		notes = append(notes, a.attr("name"))
+	}
 	for _, r := range e.all("rule") {
-		t.Rows = append(t.Rows, row(r))
+		t.Rows = append(t.Rows, row(r, notes))
 	}
 	return t
 }
 
-func row(r *element) rules.Row {
-	out := rules.Row{Pos: r.pos}
+func row(r *element, notes []string) rules.Row {
+	out := rules.Row{ID: r.attr("label"), Pos: r.pos}
 	for _, c := range r.all("inputEntry") {
 		out.When = append(out.When, c.cell())
 	}
 	for _, c := range r.all("outputEntry") {
 		out.Then = append(out.Then, c.cell())
 	}
-	for _, c := range r.all("annotationEntry") {
-		if s := strings.TrimSpace(c.child("text").inner()); s != "" {
-			out.Text = s
-			break
+	for i, c := range r.all("annotationEntry") {
+		name := ""
+		if i < len(notes) {
+			name = notes[i]
 		}
+		annotate(&out, name, strings.TrimSpace(c.child("text").inner()))
 	}
 	return out
+}
+
+// annotate takes an annotation called law as references to the law, and the first of the others as the row's text.
+func annotate(row *rules.Row, name, text string) {
+	switch {
+	case text == "":
+	case strings.EqualFold(name, "law"):
+		row.Law = strings.Split(text, lawSeparator)
+	case row.Text == "":
+		row.Text = text
+	}
 }
 
 func (e *element) inner() string {
