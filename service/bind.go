@@ -86,7 +86,7 @@ func (b *bound) unanswered() {
 func (b *bound) registers() error {
 	for _, f := range b.pack.Facts {
 		if given, ok := b.in.Facts[f.Name]; ok {
-			if err := b.set(f.Name, only(f, given.Value), f.typeName(), given.Source, given.At); err != nil {
+			if err := b.set(f.Name, only(given.Value, f.shape), f.typeName(), given.Source, given.At); err != nil {
 				return err
 			}
 			continue
@@ -102,22 +102,25 @@ func (b *bound) registers() error {
 	return nil
 }
 
-// only keeps the values the pack said it would use: what it did not name, it does not see.
-func only(f FactSource, v any) any {
+// only keeps the values the pack said it would use, at every depth: what facts.yaml does not name, the rules do not see.
+func only(v any, t *rules.Type) any {
 	switch v := v.(type) {
 	case []any:
+		if t == nil || t.Elem == nil {
+			return v
+		}
 		out := make([]any, len(v))
 		for i := range v {
-			out[i] = only(f, v[i])
+			out[i] = only(v[i], t.Elem)
 		}
 		return out
 	case map[string]any:
-		out := map[string]any{}
-		for n := range f.Gives {
-			out[n] = v[n]
+		if t == nil || len(t.Fields) == 0 {
+			return v
 		}
-		if f.Of != "" {
-			out["id"] = v["id"]
+		out := make(map[string]any, len(t.Fields))
+		for _, f := range t.Fields {
+			out[f.Name] = only(v[f.Name], f.Type)
 		}
 		return out
 	}

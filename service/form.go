@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"torg/municipality"
+	"torg/rules"
 )
 
 // Form is form.yaml: the pages of the application.
@@ -85,6 +86,8 @@ type FactSource struct {
 	ShowIf   string            `json:"when"` // FEEL; the fact is fetched only when true; empty means always
 
 	MaxAgeText string `json:"maxAge"` // as written: "P1D", "PT12H"
+
+	shape *rules.Type // typeName, read
 }
 
 // ShownFact is a fetched value the applicant is shown.

@@ -7,6 +7,7 @@ import (
 
 	"torg/municipality"
 	"torg/rules"
+	"torg/rules/feel"
 )
 
 // loader gathers a pack and the faults found on the way. It goes on after a fault, to tell as many as it can at once.
@@ -169,6 +170,11 @@ func (l *loader) loadFacts() {
 		for j, s := range f.Show {
 			l.needText(d, fmt.Sprintf("%s/show/%d/label", at, j), s.Label)
 			l.expr(d, fmt.Sprintf("%s/show/%d/value", at, j), s.Value, "Any")
+		}
+		var err error
+		if f.shape, err = feel.ParseType(f.typeName(), nil); err != nil {
+			l.fault(d, d.at(at+"/gives"), "a type in gives cannot be used: %v", err)
+			continue
 		}
 		l.input(d, at+"/name", f.Name, f.typeName())
 	}

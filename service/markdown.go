@@ -37,9 +37,13 @@ func escapeLine(s string) string {
 	return strings.ReplaceAll(out.String(), "\ue000", "\u00a0")
 }
 
+// opensBlock reports whether the sign at i could begin a list, a rule or a link.
 func opensBlock(s string, i int, c rune) bool {
-	if strings.ContainsRune("-+=:", c) {
-		return strings.TrimLeft(s[:i], "-+=: ") == ""
+	if strings.ContainsRune("-+=:", c) && strings.TrimLeft(s[:i], "-+=: ") == "" {
+		return true
+	}
+	if c == ':' && strings.HasPrefix(s[i:], "://") || c == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www") || c == '@' {
+		return true // readers that make links of bare addresses
 	}
 	if c == '.' || c == ')' {
 		return i > 0 && strings.Trim(s[:i], "0123456789") == ""

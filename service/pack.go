@@ -31,6 +31,7 @@ type Pack struct {
 
 	files    map[string][]byte
 	catalog  map[municipality.Language]map[string]string
+	own      map[municipality.Language]map[string]string // Torg's own texts for every service
 	textsAt  map[municipality.Language]*document
 	unread   map[municipality.Language]bool
 	letters  map[string]map[municipality.Language]*letter
@@ -62,6 +63,7 @@ func Load(fsys fs.FS, name string) (*Pack, Problems) {
 func fromFiles(name string, files map[string][]byte) (*Pack, Problems) {
 	l := &loader{parts: map[string]*part{}, pack: &Pack{Name: name, files: files, Digest: digest(files),
 		catalog: map[municipality.Language]map[string]string{}, textsAt: map[municipality.Language]*document{},
+		own:    map[municipality.Language]map[string]string{},
 		unread: map[municipality.Language]bool{}, letters: map[string]map[municipality.Language]*letter{},
 		aux: map[string]string{}, used: map[string]bool{}, reserved: map[string]bool{}, docs: map[string]*document{}}}
 	l.load()

@@ -22,7 +22,7 @@ func (p *Pack) Text(lang municipality.Language, key string) string {
 		if s, ok := p.catalog[l][key]; ok {
 			return s
 		}
-		if s, ok := builtin(l)[key]; ok {
+		if s, ok := p.own[l][key]; ok {
 			return s
 		}
 	}
@@ -100,6 +100,7 @@ func flatten(v any, prefix string, into map[string]string) {
 
 func (l *loader) loadTexts() {
 	for _, lang := range municipality.Languages() {
+		l.pack.own[lang] = builtin(lang)
 		file := "text/" + string(lang) + ".yaml"
 		d := l.yaml(file, "text", nil)
 		if d == nil {
@@ -145,7 +146,7 @@ func (l *loader) hasText(key string) bool {
 // needText demands that a key used at a place has a text in bokmål. Other languages are demanded by Check.
 func (l *loader) needText(d *document, at, key string) {
 	l.pack.used[key] = true
-	if key == "" || l.hasText(key) || builtin(municipality.Bokmaal)[key] != "" {
+	if key == "" || l.hasText(key) || l.pack.own[municipality.Bokmaal][key] != "" {
 		return
 	}
 	if _, ok := l.pack.catalog[municipality.Bokmaal]; !ok {

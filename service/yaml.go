@@ -277,6 +277,9 @@ func (d *document) key(k ast.MapKeyNode) (string, bool) {
 }
 
 func escapePointer(s string) string {
+	if !strings.ContainsAny(s, "~/") {
+		return s
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
 }
 
