@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -54,4 +55,63 @@ func receive(b *testing.B, fn func(*ledger.Tx, []byte) error) {
 		})
 	}
 	wg.Wait()
+}
+
+// BenchmarkJournalPage is a page of 50 from a journal of 20,000 entries: the first, one deep in it, by a word, and a
+// person's own.
+func BenchmarkJournalPage(b *testing.B) {
+	s, err := sqlite.Open(filepath.Join(b.TempDir(), "a.db"), store.Options{Blobs: packs(b)})
+	ready(b, s, err)
+	for i := range 400 {
+		if err := act(b.Context(), s, func(tx *ledger.Tx) error { return fill(tx, i) }); err != nil {
+			b.Fatal(err)
+		}
+	}
+	deep := archive.EntryQuery{Limit: 50}
+	for range 300 {
+		_, deep.Before = page(b, s, everyone, deep)
+	}
+	for _, row := range []struct {
+		name string
+		a    archive.Audience
+		q    archive.EntryQuery
+	}{
+		{"first", everyone, archive.EntryQuery{Limit: 50}},
+		{"deep", everyone, deep},
+		{"word", everyone, archive.EntryQuery{Limit: 50, Text: "søknad"}},
+		{"words", everyone, archive.EntryQuery{Limit: 50, Text: "søknad gate17"}},
+		{"person", archive.Audience{Person: "p-17"}, archive.EntryQuery{Limit: 50}},
+		{"otherUnit", otherUnit, archive.EntryQuery{Limit: 50}},
+		{"archivist", archivist, archive.EntryQuery{Limit: 50}},
+	} {
+		b.Run(row.name, func(b *testing.B) {
+			for b.Loop() {
+				if got, _ := page(b, s, row.a, row.q); len(got) != 50 {
+					b.Fatalf("%d entries", len(got))
+				}
+			}
+		})
+	}
+}
+
+func page(b *testing.B, s store.Store, a archive.Audience, q archive.EntryQuery) (views []archive.EntryView, next archive.Cursor) {
+	if err := s.Read(b.Context(), func(tx store.Tx) (err error) { views, next, err = archive.EntriesFor(tx, a, q); return err }); err != nil {
+		b.Fatal(err)
+	}
+	return views, next
+}
+
+func fill(tx *ledger.Tx, i int) error {
+	n := caseFile()
+	n.Parties[0].Person = fmt.Sprint("p-", i)
+	c, err := archive.OpenCaseFile(tx, n)
+	for range 50 {
+		if err != nil {
+			return err
+		}
+		e := incoming(c.ID)
+		e.Title, e.PublicTitle = fmt.Sprint("Søknad om gate", i), ""
+		_, err = archive.Register(tx, e)
+	}
+	return err
 }

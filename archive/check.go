@@ -192,7 +192,7 @@ func (n NewEntry) checkDocuments(op string) error {
 		return invalid(op, "archive.documents.main", "Documents")
 	}
 	if size > MaxEntry {
-		return tooMuch(op, "archive.entry.large", "Documents", MaxEntry)
+		return tooMuch(op, "archive.entry.large", "Documents", MaxEntry>>20)
 	}
 	return nil
 }
@@ -205,7 +205,7 @@ func (f NewFile) check(op string) (format, error) {
 	case len(f.Body) == 0:
 		return format{}, invalid(op, "archive.file.empty", "Body")
 	case len(f.Body) > MaxFile:
-		return format{}, tooMuch(op, "archive.file.large", "Body", MaxFile)
+		return format{}, tooMuch(op, "archive.file.large", "Body", MaxFile>>20)
 	case utf8.RuneCountInString(f.FileName) > MaxName || !utf8.ValidString(f.FileName) || strings.ContainsFunc(f.FileName, unicode.IsControl):
 		return format{}, invalid(op, "archive.file.name", "FileName")
 	}

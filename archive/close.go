@@ -115,7 +115,7 @@ func CloseCaseFile(tx *ledger.Tx, id string, by municipality.Actor) error {
 		return err
 	}
 	if u.Any() {
-		return conflict(op, "archive.close.unfinished", strings.Join(u.NotSignedOff, ", "), strings.Join(u.NotFinalised, ", "), strings.Join(u.NotJournaled, ", "))
+		return conflict(op, "archive.close.unfinished", numbers(u.NotSignedOff), numbers(u.NotFinalised), numbers(u.NotJournaled))
 	}
 	if err := keepEntries(tx, id, by); err != nil {
 		return err
@@ -127,6 +127,13 @@ func CloseCaseFile(tx *ledger.Tx, id string, by municipality.Actor) error {
 	}
 	c.changed(tx, by)
 	return put(tx, caseTable, &c)
+}
+
+func numbers(list []string) string {
+	if len(list) == 0 {
+		return "–"
+	}
+	return strings.Join(list, ", ")
 }
 
 func keepEntries(tx *ledger.Tx, caseFileID string, by municipality.Actor) error {

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -60,7 +59,7 @@ func EntriesFor(tx store.Tx, a Audience, q EntryQuery) ([]EntryView, Cursor, err
 		limit = MaxPage
 	}
 	b := &query{from: "journalpost j ", key: "j"}
-	if err := g.narrow(b, q); err != nil {
+	if err := g.narrow(tx, b, q); err != nil {
 		return nil, Cursor{}, err
 	}
 	if q.Before != (Cursor{}) {
@@ -86,15 +85,17 @@ func EntriesFor(tx store.Tx, a Audience, q EntryQuery) ([]EntryView, Cursor, err
 }
 
 // narrow adds who is asking and what for.
-func (g *gate) narrow(b *query, q EntryQuery) error {
+func (g *gate) narrow(tx store.Tx, b *query, q EntryQuery) error {
 	stems := words(q.Text)
-	slices.SortStableFunc(stems, func(a, b string) int { return len(b) - len(a) }) // the longest is most often the rarest
 	if len(stems) > maxQueryWords {
 		return tooMuch("EntriesFor", "archive.search.words", "Text", maxQueryWords)
 	}
 	if g.a.Person != "" || g.a.Org != "" {
 		g.own(b)
 	} else if len(stems) > 0 {
+		if err := rarestFirst(tx, stems); err != nil {
+			return err
+		}
 		stems = g.lead(b, stems)
 	}
 	g.search(b, stems)
@@ -122,6 +123,24 @@ func (g *gate) own(b *query) {
 	b.from = `(SELECT x.system_id AS id FROM part p JOIN journalpost x ON x.saksmappe = p.arkivenhet WHERE p.` + column + ` = ` + me + ` AND p.` + column + ` <> ''
 		UNION SELECT k.journalpost FROM korrespondansepart k WHERE k.` + column + ` = ` + me + ` AND k.` + column + ` <> '') mine CROSS JOIN ` + b.from
 	b.and("j.system_id = mine.id")
+}
+
+// rarestFirst puts the word that fewest entries have in front, so that a search costs what its rarest word does.
+// Counting stops where a word is common anyway.
+func rarestFirst(tx store.Tx, stems []string) error {
+	const common = 2000
+	least := int64(common + 1)
+	for i := 0; i < len(stems) && len(stems) > 1; i++ {
+		var n int64
+		if err := store.One(tx, `SELECT COUNT(*) FROM (SELECT 1 FROM arkivord WHERE ord = $1 LIMIT $2) w`, []any{stems[i], common}, &n); err != nil {
+			return err
+		}
+		if n < least {
+			least = n
+			stems[0], stems[i] = stems[i], stems[0]
+		}
+	}
+	return nil
 }
 
 // lead begins from the entries that have the first word, in the order of the index.
