@@ -1,0 +1,166 @@
+package portal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"unicode"
+
+	"torg/municipality"
+	"torg/web/kit/text"
+)
+
+// Limits of how much of a nested value is written out; registers' answers are far within them.
+const (
+	maxDepth = 5
+	maxItems = 200
+)
+
+// readable writes a value of a fact or of the rules for people. Identity numbers never come out of it.
+func readable(ctx context.Context, v any) string { return readableAt(ctx, v, 0) }
+
+func readableAt(ctx context.Context, v any, depth int) string {
+	if depth > maxDepth {
+		return "…"
+	}
+	switch v := v.(type) {
+	case nil:
+		return t(ctx, "value.none")
+	case bool:
+		if v {
+			return text.T(ctx, "kit.yes")
+		}
+		return text.T(ctx, "kit.no")
+	case json.Number:
+		return numberText(text.From(ctx), v.String())
+	case float64:
+		return numberText(text.From(ctx), fmt.Sprint(v))
+	case string:
+		return stringText(ctx, v)
+	case []any:
+		return listText(ctx, v, depth)
+	case map[string]any:
+		return mapText(ctx, v, depth)
+	}
+	return t(ctx, "value.none")
+}
+
+func stringText(ctx context.Context, s string) string {
+	if d, err := municipality.ParseDate(s); err == nil {
+		return text.From(ctx).Date(d)
+	}
+	switch {
+	case s == "":
+		return t(ctx, "value.none")
+	case municipality.ContainsNationalID(s):
+		return t(ctx, "value.hidden")
+	case text.From(ctx).HasText("portal.value." + s):
+		return t(ctx, "value."+s)
+	}
+	return s
+}
+
+func listText(ctx context.Context, list []any, depth int) string {
+	var parts []string
+	for _, item := range list[:min(len(list), maxItems)] {
+		parts = append(parts, readableAt(ctx, item, depth+1))
+	}
+	if len(parts) == 0 {
+		return t(ctx, "value.none")
+	}
+	if len(list) > 0 {
+		if _, nested := list[0].(map[string]any); nested {
+			return strings.Join(parts, "; ")
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func mapText(ctx context.Context, m map[string]any, depth int) string {
+	var parts []string
+	for _, key := range orderedKeys(m) {
+		if hiddenField(key) || m[key] == nil {
+			continue
+		}
+		parts = append(parts, fieldName(ctx, key)+": "+readableAt(ctx, m[key], depth+1))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// hiddenField reports whether a field is an identity number, which is shown nowhere.
+func hiddenField(name string) bool {
+	return name == "id" || strings.Contains(strings.ToLower(name), "personidentifikator") || strings.Contains(strings.ToLower(name), "foedselsnummer")
+}
+
+// orderedKeys puts names first, then the rest by the alphabet.
+func orderedKeys(m map[string]any) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if (a == "navn") != (b == "navn") {
+			if a == "navn" {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	return keys
+}
+
+// fieldName is a field of a register's answer as people read it. One we have no text for is written as words.
+func fieldName(ctx context.Context, name string) string {
+	if text.From(ctx).HasText("portal.field." + name) {
+		return t(ctx, "field."+name)
+	}
+	return inWords(name)
+}
+
+// inWords writes "oppgjoersDato" as "Oppgjørs dato".
+func inWords(name string) string {
+	var out strings.Builder
+	for i, r := range strings.NewReplacer("oe", "ø", "aa", "å", "ae", "æ", "_", " ", "-", " ").Replace(name) {
+		if i > 0 && unicode.IsUpper(r) {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return capital(out.String())
+}
+
+func capital(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r[0])) + string(r[1:])
+}
+
+// numberText groups the thousands and writes at most two decimals, rounded half away from zero.
+func numberText(r *text.Reader, s string) string {
+	n, ok := new(big.Rat).SetString(s)
+	if !ok || len(s) > 40 {
+		return s
+	}
+	sign := ""
+	if n.Sign() < 0 {
+		sign, n = "−", n.Neg(n)
+	}
+	whole, part, _ := strings.Cut(n.FloatString(2), ".")
+	space, point := "\u00a0", ","
+	if r.Lang == municipality.English {
+		space, point = ",", "."
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + space + whole[i:]
+	}
+	if part == "00" {
+		return sign + whole
+	}
+	return sign + whole + point + part
+}
