@@ -26,7 +26,7 @@ func Write(src rules.Source, asOf rules.Date) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString(xml.Header)
 	fmt.Fprintf(&out, "<definitions xmlns=%q id=\"definitions\" name=%s namespace=%s>\n",
-		"https://www.omg.org/spec/DMN/20230324/MODEL/", attr(src.Name), attr("urn:torg:rules:"+src.Name))
+		"https://www.omg.org/spec/DMN/20230324/MODEL/", attr(src.Name), attr("urn:torg:rules:"+slug(src.Name)))
 	out.Write(w.types.Bytes())
 	out.Write(w.elements.Bytes())
 	out.WriteString("</definitions>\n")
@@ -40,6 +40,16 @@ type writer struct {
 	types    bytes.Buffer
 	elements bytes.Buffer
 	nTypes   int
+}
+
+// slug is a name as it may stand in a URI: letters and digits of ASCII, all else as hyphens.
+func slug(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, s)
 }
 
 // attr is an attribute value in quotation marks.

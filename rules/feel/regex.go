@@ -294,7 +294,7 @@ func (p *reParser) escape() (reNode, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.re.class(set), nil
+	return reClass{set}, nil
 }
 
 // backReference takes as many digits as name a group there is; the group must be closed already.

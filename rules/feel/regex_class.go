@@ -17,7 +17,7 @@ func (p *reParser) class() (reNode, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.re.class(set), nil
+	return reClass{set}, nil
 }
 
 func (p *reParser) classSet(depth int) (runeSet, error) {
@@ -64,14 +64,15 @@ func combine(sets []runeSet, negated bool, minus runeSet) runeSet {
 	}
 }
 
-// classPart reads one character, range or escape inside a class.
+// classPart reads one character, range or escape inside a class. Flag i widens characters and ranges before ^ and
+// subtraction see them, and leaves escapes such as \p{Lu} as they are.
 func (p *reParser) classPart() (runeSet, error) {
 	low, set, err := p.classChar()
 	if err != nil || set != nil {
 		return set, err
 	}
 	if p.peek() != '-' || p.pos+1 >= len(p.src) || p.src[p.pos+1] == ']' || p.src[p.pos+1] == '[' {
-		return func(r rune) bool { return r == low }, nil
+		return p.re.class(func(r rune) bool { return r == low }).has, nil
 	}
 	p.pos++
 	high, set, err := p.classChar()
@@ -81,7 +82,7 @@ func (p *reParser) classPart() (runeSet, error) {
 	if set != nil || high < low {
 		return nil, errors.New("a range of the pattern runs backwards")
 	}
-	return func(r rune) bool { return r >= low && r <= high }, nil
+	return p.re.class(func(r rune) bool { return r >= low && r <= high }).has, nil
 }
 
 // classChar reads one character, or an escape that stands for several (then set is not nil).

@@ -218,6 +218,9 @@ func (p *typeParser) arguments(kind TypeKind, depth int) (*Type, error) {
 }
 
 func (p *typeParser) fields(t *Type, depth int) error {
+	if strings.HasPrefix(strings.TrimSpace(p.s), ">") {
+		return nil
+	}
 	for {
 		name, rest, ok := strings.Cut(p.s, ":")
 		if !ok {
