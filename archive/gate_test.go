@@ -402,3 +402,46 @@ func TestDraftsAreTheUnitsOwn(t *testing.T) {
 		})
 	})
 }
+
+func TestTheIndexCanBeMadeAgain(t *testing.T) {
+	both(t, func(h house) {
+		n := caseFile()
+		n.Screening = &archive.Screening{Code: "KL", Authority: "offentleglova § 13", HideTitle: true, Until: municipality.Date{Year: 2026, Month: 6, Day: 1}}
+		c := h.open(n)
+		for range 5 {
+			h.register(incoming(c.ID))
+		}
+		finds := func(want int) {
+			h.Helper()
+			h.read(func(tx store.Tx) error {
+				got, _, err := archive.EntriesFor(tx, everyone, archive.EntryQuery{Text: "Søknad fra ola"})
+				if len(got) != want || err != nil {
+					h.Errorf("found %d, want %d, %v", len(got), want, err)
+				}
+				return nil
+			})
+		}
+		rebuild := func() {
+			h.Helper()
+			var at archive.Cursor
+			for first := true; first || at != (archive.Cursor{}); first = false {
+				h.do(func(tx *ledger.Tx) (err error) { at, err = archive.Reindex(tx, at, 2); return err })
+			}
+		}
+		words := func() (n int) {
+			h.read(func(tx store.Tx) error { return store.One(tx, `SELECT COUNT(*) FROM arkivord`, nil, &n) })
+			return n
+		}
+		before := words()
+		h.do(func(tx *ledger.Tx) error { _, err := tx.Exec(`DELETE FROM arkivord`); return err })
+		rebuild()
+		if words() != before {
+			h.Errorf("%d words, had %d", words(), before)
+		}
+		finds(5) // the names are those of open parties: only the title is hidden
+		h.clock.set(spring.AddDate(2, 0, 0))
+		finds(0) // and they are old now
+		rebuild()
+		finds(5) // but the title is open
+	})
+}
