@@ -154,7 +154,7 @@ func (t *typed) Type() *feel.Type { return t.t }
 // Eval converts what the inner expression gives.
 func (t *typed) Eval(m *feel.Machine, s *feel.Scope) Value {
 	v := m.Run(t.e, s)
-	out, ok := t.t.Coerce(v)
+	out, ok := m.Coerce(t.t, v)
 	if !ok {
 		return m.Note("%s is not %s", v, t.t)
 	}

@@ -198,7 +198,7 @@ func (r *run) knowledge(k *knowledge) Value {
 }
 
 func fit(m *feel.Machine, t *feel.Type, v Value, name string) Value {
-	out, ok := t.Coerce(v)
+	out, ok := m.Coerce(t, v)
 	if !ok {
 		return m.Note("%s answered %s, which is not %s", name, v, t)
 	}

@@ -245,7 +245,7 @@ func (r *run) decide(d *decision) Value {
 }
 
 func (r *run) coerced(d *decision, v Value) Value {
-	c, ok := d.typ.Coerce(v)
+	c, ok := r.machine.Coerce(d.typ, v)
 	if !ok {
 		return r.machine.Note("the answer %s is not %s", v, d.typ)
 	}

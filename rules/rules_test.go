@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"torg/rules"
@@ -188,4 +189,24 @@ func BenchmarkLargePack(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestSeveralAtOnce: one model answers many at the same time.
+func TestSeveralAtOnce(t *testing.T) {
+	m := compile(t, kindergarten())
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			res, err := m.Evaluate(rules.Request{AsOf: day("2026-11-22"), Decisions: []string{"pris"},
+				Facts: map[string]rules.Fact{"inntekt": {Value: rules.Number(int64(i) * 1100)}}})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if n, _ := res.Values["pris"].Int64(); n != int64(i)*6 {
+				t.Errorf("%d gives %d", i, n)
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -55,7 +55,7 @@ func (w *sweep) input(i int) Value {
 	}
 	col := &w.t.inputs[i]
 	v := w.m.Run(col.expr, w.s)
-	if c, ok := col.typ.Coerce(v); ok {
+	if c, ok := w.m.Coerce(col.typ, v); ok {
 		v = c
 	} else {
 		v = w.m.Note("%s is %s, which is not %s", col.label, v, col.typ)
@@ -115,7 +115,7 @@ func (w *sweep) then(r *row) Value {
 }
 
 func (w *sweep) fit(v Value, i int) Value {
-	c, ok := w.t.outputs[i].typ.Coerce(v)
+	c, ok := w.m.Coerce(w.t.outputs[i].typ, v)
 	if !ok {
 		return w.m.Note("the answer %s is not %s", v, w.t.outputs[i].typ)
 	}

@@ -16,8 +16,8 @@ func addContexts(l *Library) {
 		return m.list(out)
 	})
 	l.add("context(entries: list) context", contextFrom)
-	l.add("context put(context: context, key: string, value: any) context", func(_ *Machine, a []Value) Value {
-		return put(a[0], str(a[1]), a[2])
+	l.add("context put(context: context, key: string, value: any) context", func(m *Machine, a []Value) Value {
+		return put(m, a[0], str(a[1]), a[2])
 	})
 	l.add("context put(context: context, keys: list, value: any) context", func(m *Machine, a []Value) Value {
 		return putDeep(m, a[0], a[1].Items(), a[2])
@@ -41,7 +41,10 @@ func contextFrom(m *Machine, a []Value) Value {
 	return Context(out...)
 }
 
-func put(ctx Value, key string, v Value) Value {
+func put(m *Machine, ctx Value, key string, v Value) Value {
+	if !m.Work(len(ctx.Entries())) {
+		return Null()
+	}
 	return Context(append(append([]Entry{}, ctx.Entries()...), Entry{key, v})...)
 }
 
@@ -59,7 +62,7 @@ func putDeep(m *Machine, ctx Value, keys []Value, v Value) Value {
 			return v
 		}
 	}
-	return put(ctx, key, v)
+	return put(m, ctx, key, v)
 }
 
 func merge(m *Machine, a []Value) Value {

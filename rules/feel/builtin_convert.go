@@ -22,6 +22,9 @@ func addConversions(l *Library) {
 		if a[0].IsNull() {
 			return Null()
 		}
+		if !m.Work(a[0].weight()) {
+			return Null()
+		}
 		return m.text(a[0].plain())
 	})
 	l.add("is(value1?: any, value2?: any) boolean", is)
@@ -76,7 +79,7 @@ func duration(m *Machine, a []Value) Value {
 }
 
 // is: the same value with the same zone written the same way (DMN 1.5 table 72).
-func is(_ *Machine, a []Value) Value {
+func is(m *Machine, a []Value) Value {
 	for len(a) < 2 {
 		a = append(a, Null())
 	}
@@ -90,7 +93,7 @@ func is(_ *Machine, a []Value) Value {
 		x, y := a[0].v.(DateTime), a[1].v.(DateTime)
 		return Bool(x.Date == y.Date && sameClock(x.Time, y.Time))
 	}
-	return Bool(equal(a[0], a[1]).IsTrue())
+	return Bool(m.Equal(a[0], a[1]).IsTrue())
 }
 
 func sameClock(a, b Time) bool {

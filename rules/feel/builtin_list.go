@@ -5,7 +5,8 @@ import (
 )
 
 func addLists(l *Library) {
-	l.add("list contains(list: list, element: any) boolean", func(_ *Machine, a []Value) Value {
+	l.add("list contains(list: list, element: any) boolean", func(m *Machine, a []Value) Value {
+		m.Work(a[0].weight() / 4)
 		return Bool(position(a[0].Items(), a[1]) >= 0)
 	})
 	l.add("count(list: list) number", func(_ *Machine, a []Value) Value { return Number(int64(len(a[0].Items()))) })
@@ -143,6 +144,7 @@ func reverse(m *Machine, a []Value) Value {
 
 func indexesOf(m *Machine, a []Value) Value {
 	out := []Value{}
+	m.Work(a[0].weight() / 4)
 	for i, it := range a[0].Items() {
 		if same(it, a[1]) {
 			out = append(out, Number(int64(i)+1))
@@ -153,13 +155,13 @@ func indexesOf(m *Machine, a []Value) Value {
 
 // distinct keeps the first of equal items.
 func distinct(m *Machine, items []Value) Value {
-	out := []Value{}
+	out, weight := []Value{}, 0
 	for _, it := range items {
-		if !m.Work(1 + len(out)/8) {
+		if !m.Work(1 + weight/8) {
 			return Null()
 		}
 		if position(out, it) < 0 {
-			out = append(out, it)
+			out, weight = append(out, it), weight+it.weight()
 		}
 	}
 	return m.list(out)

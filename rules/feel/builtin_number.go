@@ -15,7 +15,7 @@ func roundTo(m *Machine, a []Value, mode apd.Rounder) Value {
 	if len(a) > 1 {
 		n, ok := roundNumber(a[1], 0, apd.RoundDown).Int64()
 		if !ok || n < -6111 || n > 6176 {
-			return m.null("the scale %s is out of bounds", clip(a[1].String()))
+			return m.null("the scale %s is out of bounds", a[1])
 		}
 		scale = n
 	}

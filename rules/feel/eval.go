@@ -100,9 +100,9 @@ func compareValues(m *Machine, op string, a, b Value) Value {
 	}
 	switch op {
 	case "=":
-		return equal(a, b)
+		return m.Equal(a, b)
 	case "!=":
-		return not(equal(a, b))
+		return not(m.Equal(a, b))
 	}
 	c, ok := compare(a, b)
 	if !ok {

@@ -94,7 +94,7 @@ func arithmetic(m *Machine, op byte, l, r Value) Value {
 	}
 	out := operate(m, op, l, r)
 	if out.IsNull() && !l.IsNull() && !r.IsNull() {
-		return m.null("%s %s %s has no value", clip(l.String()), opText(op), clip(r.String()))
+		return m.null("%s %s %s has no value", l, opText(op), r)
 	}
 	return out
 }

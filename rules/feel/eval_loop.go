@@ -80,7 +80,7 @@ func span(m *Machine, low, high Value) ([]Value, Value, bool) {
 	a, ok := low.Int64()
 	b, ok2 := high.Int64()
 	if !ok || !ok2 {
-		return nil, m.null("cannot count from %s to %s", clip(low.String()), clip(high.String())), false
+		return nil, m.null("cannot count from %s to %s", low, high), false
 	}
 	return steps(m, a, b, Number)
 }
@@ -130,10 +130,11 @@ func NewFor(its []Iterator, body Expr) Expr { return &forExpr{its, body} }
 func (f *forExpr) Type() *Type { return listOf(f.body.Type()) }
 
 func (f *forExpr) Eval(m *Machine, s *Scope) Value {
-	out := []Value{}
+	out, weight := []Value{}, 1
 	problem, ok := walk(m, s, f.its, func(inner *Scope) bool {
-		partial := Value{KindList, out[:len(out):len(out)]}
-		out = append(out, m.Run(f.body, inner.With("partial", partial)))
+		partial := Value{KindList, &listData{out[:len(out):len(out)], weight}}
+		v := m.Run(f.body, inner.With("partial", partial))
+		out, weight = append(out, v), min(weight+v.weight(), heaviest)
 		return m.room(len(out))
 	})
 	if !ok {

@@ -210,7 +210,7 @@ func index(m *Machine, list, at Value) Value {
 	}
 	n, ok := at.Int64()
 	if !ok {
-		return m.null("%s is not a position in a list", clip(at.String()))
+		return m.null("%s is not a position in a list", at)
 	}
 	it := list.Items()
 	if n < 0 {

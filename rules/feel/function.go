@@ -172,9 +172,9 @@ func (f *function) bind(m *Machine, args []Value, names []string) ([]Value, bool
 				return nil, false
 			}
 		}
-		v, ok := p.Type.Coerce(args[at])
+		v, ok := m.Coerce(p.Type, args[at])
 		if !ok {
-			m.null("the argument %q of %s must be %s, not %s", p.Name, f, p.Type, clip(args[at].String()))
+			m.null("the argument %q of %s must be %s, not %s", p.Name, f, p.Type, args[at])
 			return nil, false
 		}
 		out[i] = v

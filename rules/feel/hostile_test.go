@@ -15,6 +15,12 @@ func TestHostile(t *testing.T) {
 		"loops":        "count(for a in 1..1000, b in 1..1000, c in 1..1000 return a)",
 		"quantified":   "some a in 1..10000, b in 1..10000 satisfies a + b = 0",
 		"doubling":     "for i in 1..60 return if i = 1 then [1] else concatenate(partial[-1], partial[-1])",
+		"sharing":      "for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]]",
+		"sharing 2":    "for i in 1..60 return if i = 1 then {a: 1} else {a: partial[-1], b: partial[-1]}",
+		"nesting":      "for i in 1..3000 return [partial[-1]]",
+		"compared":     "{x: for i in 1..18 return if i = 1 then [1] else [partial[-1], partial[-1]], y: for i in 1..500 return x = x}.y[1]",
+		"big context":  `{c: context(for i in 1..50000 return {key: string(i), value: i}), d: for i in 1..50000 return get value(c, string(i)), e: c = c}.e`,
+		"puts":         `for i in 1..20000 return if i = 1 then {} else context put(partial[-1], string(i), i)`,
 		"long text":    `for i in 1..60 return if i = 1 then "aaaaaaaa" else partial[-1] + partial[-1]`,
 		"power":        "9.99 ** 999999999",
 		"many powers":  "for i in 1..2000 return 1.0000001 ** 1000000",
@@ -51,6 +57,7 @@ func TestLimitsStop(t *testing.T) {
 		"some a in 1..10000, b in 1..10000 satisfies a + b = 0":                         "steps",
 		"count(for a in 1..1000, b in 1..1000, c in 1..10 return a)":                    "items",
 		"for i in 1..100001 return i":                                                   "items",
+		"for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]]":       "parts",
 		`for i in 1..60 return if i = 1 then "aaaaaaaa" else partial[-1] + partial[-1]`: "bytes",
 	} {
 		if got := eval(t, text); !strings.Contains(got, want) {

@@ -166,7 +166,7 @@ func (f *function) builtin(m *Machine, args []Value, names []string) Value {
 func showArgs(args []Value) string {
 	s := make([]string, len(args))
 	for i, a := range args {
-		s[i] = clip(a.String())
+		s[i] = a.brief()
 	}
 	return "(" + clip(strings.Join(s, ", ")) + ")"
 }

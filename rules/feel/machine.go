@@ -95,6 +95,34 @@ func (m *Machine) Run(e Expr, s *Scope) Value {
 	}
 	v := e.Eval(m, s)
 	m.depth--
+	if v.kind == KindList || v.kind == KindContext {
+		return m.weighed(v)
+	}
+	return v
+}
+
+// Equal is "=" with its cost counted.
+func (m *Machine) Equal(a, b Value) Value {
+	if !m.Work(min(a.weight(), b.weight()) / 4) {
+		return Null()
+	}
+	return equal(a, b)
+}
+
+// Coerce is Type.Coerce with its cost counted.
+func (m *Machine) Coerce(t *Type, v Value) (Value, bool) {
+	if t != nil && !m.Work(v.weight()/4) {
+		return Null(), true
+	}
+	return t.Coerce(v)
+}
+
+// weighed refuses a value with too many parts, counted as often as they occur: ten times the limit on one list.
+func (m *Machine) weighed(v Value) Value {
+	if limit := 10 * m.set.Limits.ListSize; v.weight() > limit {
+		m.Fail(&LimitError{fmt.Sprintf("a value has more than %d parts", limit)})
+		return Null()
+	}
 	return v
 }
 
@@ -138,11 +166,20 @@ func (m *Machine) roomText(n int) bool {
 	return m.err == nil
 }
 
-// null is null with a note why.
+// null is null with a note why. Values among args are shown in brief.
 func (m *Machine) null(format string, args ...any) Value {
-	if len(m.notes) < maxNotes {
-		m.notes = append(m.notes, fmt.Sprintf(format, args...))
+	if len(m.notes) >= maxNotes {
+		return Null()
 	}
+	for i, a := range args {
+		switch a := a.(type) {
+		case Value:
+			args[i] = a.brief()
+		case error:
+			args[i] = clip(a.Error())
+		}
+	}
+	m.notes = append(m.notes, fmt.Sprintf(format, args...))
 	return Null()
 }
 

@@ -7,22 +7,46 @@ import (
 
 // String is the value in FEEL notation, for explanations: strings are quoted, dates written as @"2026-01-31".
 func (v Value) String() string {
-	var b strings.Builder
+	var b writer
 	v.write(&b, 0)
 	return b.String()
 }
 
+// brief is the beginning of String, for notes; what it costs does not depend on how large the value is.
+func (v Value) brief() string {
+	if s, ok := v.Text(); ok && len(s) > 4*maxBrief {
+		return clip(quote(s[:4*maxBrief]))
+	}
+	b := writer{max: maxBrief}
+	v.write(&b, 0)
+	return clip(b.String())
+}
+
+const maxBrief = 60
+
+// writer gathers text, up to max bytes or so when max is not 0.
+type writer struct {
+	strings.Builder
+	max int
+}
+
+func (w *writer) full() bool { return w.max > 0 && w.Len() > w.max }
+
 // maxShown is how deep nested values are written before "..." takes over.
 const maxShown = 64
 
-func (v Value) write(b *strings.Builder, depth int) {
+func (v Value) write(b *writer, depth int) {
 	if depth > maxShown {
 		b.WriteString("...")
 		return
 	}
 	switch v.kind {
 	case KindString:
-		b.WriteString(quote(v.v.(string)))
+		s := v.v.(string)
+		if b.max > 0 && len(s) > 4*b.max {
+			s = s[:4*b.max]
+		}
+		b.WriteString(quote(s))
 	case KindDate, KindTime, KindDateTime, KindMonths, KindSeconds:
 		b.WriteString(`@"` + v.plain() + `"`)
 	case KindList:
@@ -65,9 +89,12 @@ func (v Value) plain() string {
 	return v.String()
 }
 
-func (v Value) writeList(b *strings.Builder, depth int) {
+func (v Value) writeList(b *writer, depth int) {
 	b.WriteByte('[')
 	for i, it := range v.Items() {
+		if b.full() {
+			return
+		}
 		if i > 0 {
 			b.WriteString(", ")
 		}
@@ -76,9 +103,12 @@ func (v Value) writeList(b *strings.Builder, depth int) {
 	b.WriteByte(']')
 }
 
-func (v Value) writeContext(b *strings.Builder, depth int) {
+func (v Value) writeContext(b *writer, depth int) {
 	b.WriteByte('{')
 	for i, e := range v.Entries() {
+		if b.full() {
+			return
+		}
 		if i > 0 {
 			b.WriteString(", ")
 		}
@@ -88,7 +118,7 @@ func (v Value) writeContext(b *strings.Builder, depth int) {
 	b.WriteByte('}')
 }
 
-func (v Value) writeRange(b *strings.Builder, depth int) {
+func (v Value) writeRange(b *writer, depth int) {
 	r, _ := v.Range()
 	switch {
 	case r.Not:

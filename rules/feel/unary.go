@@ -216,6 +216,9 @@ func (t *valueTest) run(m *Machine, s *Scope, in Value) Value {
 	if t.asks && (v.kind == KindBoolean || v.kind == KindUnknown || v.IsNull()) {
 		return v
 	}
+	if !m.Work((in.weight() + v.weight()) / 4) {
+		return Null()
+	}
 	return matches(in, v)
 }
 

@@ -39,7 +39,36 @@ type Entry struct {
 	Value Value
 }
 
-type contextData struct{ entries []Entry }
+type contextData struct {
+	entries []Entry
+	weight  int
+	index   map[string]int // of large contexts only
+}
+
+// indexed is how many names a context has before it gets an index.
+const indexed = 16
+
+type listData struct {
+	items  []Value
+	weight int
+}
+
+// weight is how much there is to write or compare in a value, every part counted as often as it occurs. Values share
+// their parts, so that a small one in memory may be enormous when written; the machine refuses those.
+func (v Value) weight() int {
+	switch v.kind {
+	case KindList:
+		return v.v.(*listData).weight
+	case KindContext:
+		return v.v.(*contextData).weight
+	case KindString:
+		return 1 + len(v.v.(string))/64
+	}
+	return 1
+}
+
+// heaviest is where weights stop counting, so that they never overflow.
+const heaviest = 1 << 40
 
 // Range is the content of a range value. A side that Has not is open without end.
 type Range struct {
@@ -98,18 +127,20 @@ func RangeValue(r Range) Value { return Value{KindRange, &r} }
 // List makes a list. An unknown item makes the whole list unknown, because nothing
 // that reads the list could trust it.
 func List(items ...Value) Value {
+	weight := 1
 	for _, it := range items {
 		if it.kind == KindUnknown {
 			return Unknown(unknownNames(items...)...)
 		}
+		weight = min(weight+it.weight(), heaviest)
 	}
-	return Value{KindList, items}
+	return Value{KindList, &listData{items, weight}}
 }
 
 // Context makes a context that keeps the order given. The last of two equal names wins.
 func Context(entries ...Entry) Value {
 	seen := make(map[string]int, len(entries))
-	kept := make([]Entry, 0, len(entries))
+	kept, weight := make([]Entry, 0, len(entries)), 1
 	for _, e := range entries {
 		if i, ok := seen[e.Name]; ok {
 			kept[i].Value = e.Value
@@ -118,7 +149,13 @@ func Context(entries ...Entry) Value {
 		seen[e.Name] = len(kept)
 		kept = append(kept, e)
 	}
-	return Value{KindContext, &contextData{kept}}
+	for _, e := range kept {
+		weight = min(weight+1+e.Value.weight(), heaviest)
+	}
+	if len(kept) < indexed {
+		seen = nil
+	}
+	return Value{KindContext, &contextData{kept, weight, seen}}
 }
 
 // Unknown is the value of a fact that has not been given; names say which.
@@ -219,7 +256,7 @@ func (v Value) Items() []Value {
 	if v.kind != KindList {
 		return nil
 	}
-	return v.v.([]Value)
+	return v.v.(*listData).items
 }
 
 // Entries are the entries of a context in order; nil for other kinds. The caller must not change them.
@@ -232,7 +269,18 @@ func (v Value) Entries() []Entry {
 
 // Get is the value of a name in a context; ok is false when there is none.
 func (v Value) Get(name string) (Value, bool) {
-	for _, e := range v.Entries() {
+	if v.kind != KindContext {
+		return Value{}, false
+	}
+	c := v.v.(*contextData)
+	if c.index != nil {
+		i, ok := c.index[name]
+		if !ok {
+			return Value{}, false
+		}
+		return c.entries[i].Value, true
+	}
+	for _, e := range c.entries {
 		if e.Name == name {
 			return e.Value, true
 		}
