@@ -69,9 +69,10 @@ func (r *Reception) ask(ctx context.Context, who Applicant, d Draft, src service
 			}
 			return a, nil, err
 		}
+		kept := needed(src, answer.Values)
 		fact.Source, fact.At, fact.Period = answer.Source, answer.At, answer.Period
-		fact.Value = answer.Values
-		many = append(many, withID(answer.Values, id))
+		fact.Value = kept
+		many = append(many, withID(kept, id))
 	}
 	if src.Of != "" {
 		fact.Value = many
@@ -87,6 +88,18 @@ func (r *Reception) subject(q *Query, id string) []string {
 	}
 	q.Person = municipality.NationalID(id)
 	return []string{r.Names.ID(q.Person)}
+}
+
+// needed keeps the values that the pack said it would use; what else a register tells is not kept (personvernforordningen
+// article 5 no. 1 c).
+func needed(src service.FactSource, values map[string]any) map[string]any {
+	out := map[string]any{}
+	for name := range src.Gives {
+		if v, told := values[name]; told {
+			out[name] = v
+		}
+	}
+	return out
 }
 
 func withID(values map[string]any, id string) map[string]any {
