@@ -82,6 +82,12 @@ func TestParserBounds(t *testing.T) {
 		"contexts":    strings.Repeat("{a:", 5000),
 		"in":          "1 in " + strings.Repeat("(", 60) + "1",
 		"ranges":      strings.Repeat("1[", 60) + "1",
+		"in in":       strings.Repeat("1 in (", 60),
+		"in in 2":     strings.Repeat("1 in (", 60) + "1" + strings.Repeat(")", 60) + "[",
+		"filters":     strings.Repeat("a[", 60) + "1",
+		"functions":   strings.Repeat("function(a) ", 140) + "(",
+		"names":       strings.Repeat("f(a: ", 60) + "1",
+		"ranges 2":    strings.Repeat("[1..", 100),
 		"long":        strings.Repeat("1+", 200_000) + "1",
 	} {
 		start := time.Now()

@@ -18,6 +18,7 @@ type Diag struct {
 const (
 	maxSource = 200_000 // bytes of one expression
 	maxNest   = 150     // how deep it nests
+	maxTries  = 20      // how many steps reading may take for each byte, as some text is read in more than one way
 )
 
 type parser struct {
@@ -26,6 +27,7 @@ type parser struct {
 	env   *Env
 	diags []Diag
 	depth int
+	work  int
 	test  *Type // in unary tests: the type of the value tested
 }
 
@@ -33,6 +35,7 @@ type parser struct {
 type syntaxError struct {
 	pos  int
 	text string
+	stop bool // no other reading may be tried
 }
 
 // Parse compiles an expression. With a Syntax diagnostic the Expr is one that is always null;
@@ -67,7 +70,7 @@ func (p *parser) whole(rule func() Expr) (out Expr, diags []Diag) {
 }
 
 func (p *parser) fail(format string, args ...any) {
-	panic(syntaxError{p.pos, fmt.Sprintf(format, args...)})
+	panic(syntaxError{pos: p.pos, text: fmt.Sprintf(format, args...)})
 }
 
 func (p *parser) warn(pos int, format string, args ...any) {
@@ -79,7 +82,7 @@ func (p *parser) try(rule func() Expr) (out Expr, ok bool) {
 	pos, env, n, depth := p.pos, p.env, len(p.diags), p.depth
 	defer func() {
 		if r := recover(); r != nil {
-			if _, is := r.(syntaxError); !is {
+			if e, is := r.(syntaxError); !is || e.stop {
 				panic(r)
 			}
 			p.pos, p.env, p.diags, p.depth = pos, env, p.diags[:n], depth
@@ -172,6 +175,9 @@ func (p *parser) deeper(rule func() Expr) Expr {
 	p.depth++
 	if p.depth > maxNest {
 		p.fail("the expression nests deeper than %d levels", maxNest)
+	}
+	if p.work++; p.work > maxTries*(len(p.src)+100) {
+		panic(syntaxError{pos: p.pos, text: "the expression is too tangled to read", stop: true})
 	}
 	e := rule()
 	p.depth--
