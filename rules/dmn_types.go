@@ -145,8 +145,8 @@ func (c *compiler) typeIn(space, name string, pos Pos) *feel.Type {
 	if err == nil {
 		return t
 	}
-	if bare, ok := strings.CutPrefix(name, "feel:"); ok {
-		return c.typeIn(space, bare, pos)
+	if prefix, bare, ok := strings.Cut(name, ":"); ok && !strings.ContainsAny(prefix, "<>") {
+		return c.typeIn(space, bare, pos) // DMN 1.1 writes "feel:number"
 	}
 	c.problem(pos, name, err.Error())
 	return nil

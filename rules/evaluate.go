@@ -34,6 +34,7 @@ type RuleError struct {
 	Text     string
 }
 
+// Error names the decision and what is wrong with it.
 func (e *RuleError) Error() string {
 	if e.Decision == "" {
 		return e.Text

@@ -155,6 +155,10 @@ func TestOldVersions(t *testing.T) {
 	for _, v := range []string{"http://www.omg.org/spec/DMN/20151101/dmn.xsd", "http://www.omg.org/spec/DMN/20180521/MODEL/",
 		"https://www.omg.org/spec/DMN/20191111/MODEL/", "https://www.omg.org/spec/DMN/20211108/MODEL/"} {
 		m := read(t, strings.Replace(boxes, "https://www.omg.org/spec/DMN/20230324/MODEL/", v, 1))
+		old := read(t, strings.NewReplacer("https://www.omg.org/spec/DMN/20230324/MODEL/", v, `typeRef="number"`, `typeRef="feel:number"`).Replace(boxes))
+		if got := value(t, old, "conditional", map[string]rules.Value{"n": rules.Number(9)}); got != `"big"` {
+			t.Errorf("%s with prefixed types: %s", v, got)
+		}
 		if got := value(t, m, "invoked", nil); got != "3" {
 			t.Errorf("%s: %s", v, got)
 		}

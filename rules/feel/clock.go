@@ -43,6 +43,7 @@ func (z Zone) offsetAt(d Date, t Time) int {
 	return off
 }
 
+// String is the zone as it ends a time: "Z", "+01:00", "@Europe/Oslo" or nothing.
 func (z Zone) String() string {
 	switch {
 	case z.Name != "":

@@ -28,6 +28,7 @@ func (l Limits) withDefaults() Limits {
 // LimitError says that an evaluation was stopped because it cost more than its Limits allow.
 type LimitError struct{ What string }
 
+// Error says which limit was met.
 func (e *LimitError) Error() string { return "the evaluation was stopped: " + e.What }
 
 // Settings are what an evaluation may know about the world.
