@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // TestFaultsAreToldWithTheirPlace breaks a good pack in one place at a time and demands that the fault is told there, in
@@ -83,12 +84,39 @@ func TestFilesThatAreNoText(t *testing.T) {
 		"not UTF-8": "title: \xff\xfe", "zero byte": "title: a\x00b", "empty": "", "two documents": "a: 1\n---\nb: 2\n",
 		"deep": strings.Repeat("[", 500), "deep by dashes": strings.Repeat("- ", 500) + "x", "a list": "- a\n- b\n", "a number": "42\n",
 		"deep by lines": deepLines(60), "many values": "a: [" + strings.Repeat("1,", maxNodes) + "1]\n",
+		"many lines": strings.Repeat("a:\n", maxLines+1), "many signs": strings.Repeat("%", maxSigns+1), "brackets": strings.Repeat("[]", maxSigns),
 		"alias bomb": "a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "merge": "a: &a {x: 1}\nb:\n  <<: *a\n",
 	} {
 		fsys := files(t, pack)
 		fsys[pack+"/pack.yaml"] = &fstest.MapFile{Data: []byte(b), Mode: 0o644}
 		if p, problems := Load(fsys, pack); p != nil || !strings.Contains(problems.Error(), "pack.yaml") {
 			t.Errorf("%s: %v", what, problems)
+		}
+	}
+}
+
+// TestWorstFilesAreReadInTime holds the parser to seconds on the largest files the limits let through.
+func TestWorstFilesAreReadInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	var keys strings.Builder
+	for i := range maxLines - 1 {
+		fmt.Fprintf(&keys, "k%d: 1\n", i)
+	}
+	for _, s := range []string{keys.String(), strings.Repeat("[]", maxSigns/2), strings.Repeat("%", maxSigns), strings.Repeat("&a ", maxSigns), strings.Repeat("!a ", maxSigns),
+		"a: [" + strings.Repeat("1,", maxFileBytes/2-10) + "1]", strings.Repeat("'", maxFileBytes-1), strings.Repeat(":", maxFileBytes)} {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			readYAML("x.yaml", []byte(s))
+		}()
+		select {
+		case <-done:
+		case <-t.Context().Done():
+			t.Fatal("stopped")
+		case <-time.After(time.Minute): // only a runaway gets here
+			t.Fatalf("a file that begins %q keeps the parser busy", s[:20])
 		}
 	}
 }

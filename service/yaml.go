@@ -14,10 +14,16 @@ import (
 
 // Limits of one YAML file.
 const (
-	maxFileBytes = 512 << 10
+	maxFileBytes = 256 << 10
 	maxDepth     = 24
-	maxNodes     = 40_000
+	maxNodes     = 20_000
+	maxLines     = 6_000
+	maxSigns     = 8_000 // of those below
 )
+
+// yamlSigns are the signs whose number makes the parser's work grow with its square: half a million of them keep it busy
+// for a minute.
+const yamlSigns = "[]{}&!%*"
 
 // document is a YAML file as plain JSON shapes, and where each of them stands.
 type document struct {
@@ -45,6 +51,10 @@ func readYAML(file string, data []byte) (doc *document) {
 		return doc
 	}
 	doc.lines = strings.Split(string(data), "\n")
+	if len(doc.lines) > maxLines || signs(data) > maxSigns {
+		doc.fault(place{}, fmt.Sprintf("the file is too much to read: at most %d lines and %d of the signs %s", maxLines, maxSigns, yamlSigns))
+		return doc
+	}
 	if line := tooNested(doc.lines); line > 0 {
 		doc.fault(place{line: line, column: 1}, fmt.Sprintf("this nests deeper than %d levels", maxDepth))
 		return doc
@@ -56,6 +66,15 @@ func readYAML(file string, data []byte) (doc *document) {
 	}()
 	doc.parse(data)
 	return doc
+}
+
+func signs(data []byte) (n int) {
+	for _, c := range data {
+		if strings.IndexByte(yamlSigns, c) >= 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func unreadable(data []byte) string {
