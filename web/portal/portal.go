@@ -58,6 +58,7 @@ func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	k.Get("/tjenester", p.catalogue)
 	k.Get("/tjenester/{pack}", p.service)
 	p.mountApplication(k)
+	p.mountOwn(k)
 
 }
 

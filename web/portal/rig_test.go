@@ -200,7 +200,9 @@ func (p *post) set(s dispatch.State) {
 	p.state = s
 }
 
-func (p *post) Send(_ context.Context, l dispatch.Letter) (string, error) { return "s-" + l.Reference, nil }
+func (p *post) Send(_ context.Context, l dispatch.Letter) (string, error) {
+	return "s-" + l.Reference, nil
+}
 
 func (p *post) Status(context.Context, string) (dispatch.Delivery, error) {
 	p.mu.Lock()
@@ -211,4 +213,6 @@ func (p *post) Status(context.Context, string) (dispatch.Delivery, error) {
 	return dispatch.Delivery{State: p.state}, nil
 }
 
-func (p *post) Find(_ context.Context, reference string) (string, error) { return "s-" + reference, nil }
+func (p *post) Find(_ context.Context, reference string) (string, error) {
+	return "s-" + reference, nil
+}
