@@ -123,6 +123,10 @@ func only(v any, t *rules.Type) any {
 			out[f.Name] = only(v[f.Name], f.Type)
 		}
 		return out
+	case string:
+		if v == "" && t != nil && t.String() != "string" && t.String() != "Any" {
+			return nil // registers write "" for a date or number they do not have
+		}
 	}
 	return v
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"torg/municipality"
@@ -73,7 +74,7 @@ func (b *bound) outcome(r *rules.Result) (Outcome, error) {
 	if err != nil {
 		return out, municipality.Wrap(municipality.Fault, "service.Decide", err)
 	}
-	out.Explanation = explained
+	out.Explanation = maskIDs(explained)
 	text, _ := r.Values[names.Result].Text()
 	out.Result = map[string]string{resultGranted: Granted, resultRefused: Refused, resultPartly: Partly}[text]
 	for _, n := range names.Values {
@@ -87,6 +88,16 @@ func (b *bound) outcome(r *rules.Result) (Outcome, error) {
 	}
 	out.Machine = len(out.ManualReasons) == 0
 	return out, nil
+}
+
+// maskIDs leaves no identity number in an explanation: it is kept and shown to more people than the facts themselves.
+func maskIDs(explained []byte) []byte {
+	return regexp.MustCompile(`\d{11}`).ReplaceAllFunc(explained, func(b []byte) []byte {
+		if id, err := municipality.ParseNationalID(string(b)); err == nil {
+			return []byte(id.Masked())
+		}
+		return b
+	})
 }
 
 // manual gathers every reason why the rules may not decide alone.

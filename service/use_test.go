@@ -136,6 +136,34 @@ func TestPackSeesOnlyWhatItAskedFor(t *testing.T) {
 	}
 }
 
+func TestExplanationHoldsNoIdentityNumber(t *testing.T) {
+	p, in := load(t, "redusert-foreldrebetaling"), family()
+	const number = "02851798067"
+	in.Applicant.PersonID = number
+	in.Facts["husstand"].Value.(map[string]any)["voksne"].([]any)[0].(map[string]any)["personidentifikator"] = number
+	in.Facts["skattegrunnlag"].Value.([]any)[0].(map[string]any)["id"] = number
+	o, err := p.Decide(in)
+	if err != nil || !o.Machine {
+		t.Fatalf("%+v %v", o, err)
+	}
+	if s := string(o.Explanation); strings.Contains(s, number) || !strings.Contains(s, "028517 *****") || !json.Valid(o.Explanation) {
+		t.Error("the explanation holds an identity number, or is broken")
+	}
+}
+
+func TestEmptyDateOfARegisterIsNone(t *testing.T) {
+	p, in := load(t, "redusert-foreldrebetaling"), family()
+	children := in.Facts["husstand"].Value.(map[string]any)["barn"].([]any)
+	children[1].(map[string]any)["foedselsdato"] = ""
+	q, _ := p.question("barn")
+	if got := p.Choices(in, q, municipality.Bokmaal); len(got) != 1 || got[0].Label != "Ada Test" {
+		t.Errorf("choices %v", got)
+	}
+	if o, err := p.Decide(in); err != nil || !o.Machine {
+		t.Errorf("%+v %v", o, err)
+	}
+}
+
 func TestShownAndPrefilled(t *testing.T) {
 	p, in := load(t, "redusert-foreldrebetaling"), family()
 	shown := p.Shown(in, municipality.Bokmaal)

@@ -9,7 +9,8 @@ import (
 )
 
 // Visible gives the pages and questions that apply, by the facts and answers so far, in order. A question that is asked
-// for each of several is written out once for each, with Item set.
+// for each of several is written out once for each, with Item set. It is nil when a fetched fact does not have the type
+// facts.yaml gives it; Decide then tells the error.
 func (p *Pack) Visible(in Input) []Page {
 	b, err := p.bind(in)
 	if err != nil {
