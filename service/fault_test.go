@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 )
 
 // TestFaultsAreToldWithTheirPlace breaks a good pack in one place at a time and demands that the fault is told there, in
@@ -95,7 +94,7 @@ func TestFilesThatAreNoText(t *testing.T) {
 	}
 }
 
-// TestWorstFilesAreReadInTime holds the parser to seconds on the largest files the limits let through.
+// TestWorstFilesAreReadInTime reads the largest files the limits let through; a limit set too high makes it run for minutes.
 func TestWorstFilesAreReadInTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
@@ -106,17 +105,8 @@ func TestWorstFilesAreReadInTime(t *testing.T) {
 	}
 	for _, s := range []string{keys.String(), strings.Repeat("[]", maxSigns/2), strings.Repeat("%", maxSigns), strings.Repeat("&a ", maxSigns), strings.Repeat("!a ", maxSigns),
 		"a: [" + strings.Repeat("1,", maxFileBytes/2-10) + "1]", strings.Repeat("'", maxFileBytes-1), strings.Repeat(":", maxFileBytes)} {
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			readYAML("x.yaml", []byte(s))
-		}()
-		select {
-		case <-done:
-		case <-t.Context().Done():
-			t.Fatal("stopped")
-		case <-time.After(time.Minute): // only a runaway gets here
-			t.Fatalf("a file that begins %q keeps the parser busy", s[:20])
+		if d := readYAML("x.yaml", []byte(s)); len(d.faults) == 0 && !strings.HasPrefix(s, "k0:") {
+			t.Errorf("a file that begins %q is taken as it is", s[:20])
 		}
 	}
 }
