@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,6 +75,7 @@ type Query struct {
 	Text     string // words, all of which must occur; the last may be the beginning of a word
 	From, To municipality.Date
 	Before   string // cursor of the page before; empty for the newest
+	After    string // cursor of the page after, to go back towards the newest; Before is then empty
 	Limit    int    // at most 100
 }
 
@@ -82,10 +84,12 @@ const (
 	maxWords = 8
 )
 
-// Page is one page of lines. Next is the cursor of the following page, empty at the end.
+// Page is one page of lines. Next is the cursor of the following, older page, Newer that of the one before; each is empty
+// at its end.
 type Page struct {
 	Entries []Entry
 	Next    string
+	Newer   string
 }
 
 // Find reads a page of the journal.
@@ -102,28 +106,47 @@ func Find(ctx context.Context, s store.Store, q Query) (p Page, err error) {
 		if err != nil {
 			return err
 		}
-		if len(found) > q.Limit {
-			found = found[:q.Limit]
-			last := found[q.Limit-1]
-			p.Next = fmt.Sprintf("%d.%s", last.Journaled.UnixMicro(), last.ID)
-		}
-		p.Entries = found
+		p = q.page(found)
 		return nil
 	})
 	return p, err
 }
+
+// page cuts what was found, one more than asked for when there is more, and notes where the neighbouring pages begin.
+func (q Query) page(found []Entry) (p Page) {
+	more := len(found) > q.Limit
+	p.Entries = found[:min(len(found), q.Limit)]
+	if q.After != "" {
+		slices.Reverse(p.Entries)
+	}
+	if len(p.Entries) == 0 {
+		return p
+	}
+	if q.After != "" || more {
+		p.Next = p.Entries[len(p.Entries)-1].cursor()
+	}
+	if q.Before != "" || q.After != "" && more {
+		p.Newer = p.Entries[0].cursor()
+	}
+	return p
+}
+
+func (e Entry) cursor() string { return fmt.Sprintf("%d.%s", e.Journaled.UnixMicro(), e.ID) }
 
 // where builds the condition. Every value is an argument; nothing of the reader's text becomes SQL.
 func (q Query) where(now time.Time) (string, []any, error) {
 	var parts []string
 	var args []any
 	arg := func(v any) string { args = append(args, v); return "$" + strconv.Itoa(len(args)) }
-	if q.Before != "" {
-		at, id, ok := cursor(q.Before)
-		if !ok {
+	for mark, from := range map[string]string{"<": q.Before, ">": q.After} {
+		if from == "" {
+			continue
+		}
+		at, id, ok := cursor(from)
+		if !ok || q.Before != "" && q.After != "" {
 			return "", nil, &municipality.Error{Kind: municipality.Invalid, Op: "journal.Find", Key: "error.cursor", Field: "before"}
 		}
-		parts = append(parts, "(journaled_at, id) < ("+arg(at)+", "+arg(id)+")")
+		parts = append(parts, "(journaled_at, id) "+mark+" ("+arg(at)+", "+arg(id)+")")
 	}
 	if !q.From.IsZero() {
 		parts = append(parts, "journal_date >= "+arg(q.From.String()))
@@ -139,7 +162,11 @@ func (q Query) where(now time.Time) (string, []any, error) {
 	if len(parts) > 0 {
 		where = "WHERE " + strings.Join(parts, " AND ")
 	}
-	return where + " ORDER BY journaled_at DESC, id DESC LIMIT " + arg(q.Limit+1), args, nil
+	order := " ORDER BY journaled_at DESC, id DESC LIMIT "
+	if q.After != "" {
+		order = " ORDER BY journaled_at, id LIMIT "
+	}
+	return where + order + arg(q.Limit+1), args, nil
 }
 
 type word struct{ raw, stem string }

@@ -1,0 +1,159 @@
+package open
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"torg/municipality"
+	"torg/rules"
+	"torg/service"
+	"torg/web/kit"
+	"torg/web/kit/text"
+	"torg/web/kit/ui"
+)
+
+// rulebooks lists the services whose rules are published.
+func (o *open) rulebooks(c *kit.Ctx) error {
+	here := ui.Link{Text: own(c, "rules.index"), Href: "/regler"}
+	return show(c, kit.Page{Title: here.Text, Crumbs: crumbs(c, here)}, rulebooksPage(o.Packs(), c.Lang))
+}
+
+// rulesView is the rules of a service as they are in force.
+type rulesView struct {
+	Pack      *service.Pack
+	Lang      municipality.Language
+	Since     time.Time
+	Today     municipality.Date
+	Source    rules.Source
+	Concludes service.Concludes
+}
+
+// rules publishes what a service's rules say, with law, dated values and their sources: the legal content of a system that
+// decides is to be known (lov 20. juni 2025 nr. 81 § 13).
+func (o *open) rules(c *kit.Ctx) error {
+	p, z, err := o.Pack(c.Param("pack"))
+	if err != nil {
+		return err
+	}
+	since, err := z.Shelf.InForceSince(c.Context(), p.Name)
+	if err != nil {
+		return err
+	}
+	now, err := o.now(c)
+	if err != nil {
+		return err
+	}
+	v := rulesView{Pack: p, Lang: c.Lang, Since: since, Today: municipality.DateOf(now), Source: p.Rules(), Concludes: p.Concludes()}
+	title := own(c, "rules.title", p.Text(c.Lang, p.Meta.Title))
+	page := kit.Page{Title: title, Wide: true, Crumbs: crumbs(c, ui.Link{Text: own(c, "rules.index"), Href: "/regler"}, ui.Link{Text: p.Text(c.Lang, p.Meta.Title), Href: "/regler/" + p.Name})}
+	return show(c, page, rulesPage(v, title))
+}
+
+func (v rulesView) terms(ctx context.Context) []ui.Term {
+	r := text.From(ctx)
+	machine := t(ctx, "rules.machine.no")
+	if v.Pack.Route.Machine.May {
+		machine = t(ctx, "rules.machine.yes")
+	}
+	if v.Pack.Route.Machine.May && v.Pack.Route.Machine.When != "" {
+		machine = t(ctx, "rules.machine.when", v.Pack.Route.Machine.When)
+	}
+	return []ui.Term{
+		{Name: t(ctx, "rules.since"), Value: r.DateTime(v.Since)},
+		{Name: t(ctx, "rules.validfrom"), Value: r.Date(v.Pack.Meta.ValidFrom)},
+		{Name: t(ctx, "rules.basis"), Value: strings.Join(v.Pack.Meta.LegalBasis, "; ")},
+		{Name: t(ctx, "rules.machine"), Value: machine},
+		{Name: t(ctx, "rules.digest"), Body: code(v.Pack.Digest)},
+	}
+}
+
+// parameters is every dated value with where it is laid down and whether anyone has checked it there.
+func (v rulesView) parameters(ctx context.Context) ui.TableOf {
+	table := ui.TableOf{Caption: t(ctx, "rules.parameters"), Quiet: true, Columns: []ui.Column{
+		{Title: t(ctx, "rules.name")}, {Title: t(ctx, "rules.from")}, {Title: t(ctx, "rules.value"), Numeric: true}, {Title: t(ctx, "rules.source")}, {Title: t(ctx, "rules.checked")}}}
+	for _, p := range v.Source.Parameters {
+		for i, d := range p.Values {
+			table.Rows = append(table.Rows, []ui.Cell{ui.C(p.Name), {Body: fromDate(v.date(ctx, d.From), v.inForce(p, i))}, ui.C(d.Value), ui.C(d.Source), {Body: checked(d.Verified)}})
+		}
+	}
+	return table
+}
+
+func (v rulesView) date(ctx context.Context, iso string) string {
+	d, err := municipality.ParseDate(iso)
+	if err != nil { // packs with other dates are not loaded
+		return iso
+	}
+	return text.From(ctx).Date(d)
+}
+
+// inForce reports whether the i-th value of a parameter is the one that holds today.
+func (v rulesView) inForce(p rules.Parameter, i int) bool {
+	today := v.Today.String()
+	return p.Values[i].From <= today && (i+1 == len(p.Values) || p.Values[i+1].From > today)
+}
+
+// role is what a decision is for, when it is part of the outcome.
+func (v rulesView) role(ctx context.Context, name string) string {
+	for key, names := range map[string][]string{"rules.role.result": {v.Concludes.Result}, "rules.role.person": v.Concludes.Person, "rules.role.reasons": v.Concludes.Reasons} {
+		for _, n := range names {
+			if n == name {
+				return t(ctx, key)
+			}
+		}
+	}
+	return ""
+}
+
+// table writes a decision table: conditions, results, law and the reason people are given.
+func (v rulesView) table(ctx context.Context, d rules.DecisionSource) ui.TableOf {
+	out := ui.TableOf{Caption: d.Name, Quiet: true, Columns: []ui.Column{{Title: t(ctx, "rules.row")}}}
+	for _, in := range d.Table.Inputs {
+		out.Columns = append(out.Columns, ui.Column{Title: t(ctx, "rules.when", in.Expression.Text)})
+	}
+	for _, o := range d.Table.Outputs {
+		out.Columns = append(out.Columns, ui.Column{Title: t(ctx, "rules.then", o.Name)})
+	}
+	out.Columns = append(out.Columns, ui.Column{Title: t(ctx, "rules.law")}, ui.Column{Title: t(ctx, "rules.reason")})
+	for _, r := range d.Table.Rows {
+		cells := []ui.Cell{ui.C(r.ID)}
+		for _, cell := range append(append([]rules.Cell{}, r.When...), r.Then...) {
+			cells = append(cells, condition(cell.Text))
+		}
+		out.Rows = append(out.Rows, append(cells, dash(strings.Join(r.Law, "; ")), dash(v.reason(r.Text))))
+	}
+	return out
+}
+
+// condition shows "-" as what it means: the cell does not matter.
+func condition(s string) ui.Cell {
+	if s == "-" {
+		return ui.Cell{Body: quiet("–")}
+	}
+	return ui.Cell{Body: code(s)}
+}
+
+func dash(s string) ui.Cell {
+	if s == "" {
+		return ui.Cell{Body: quiet("–")}
+	}
+	return ui.C(s)
+}
+
+// reason is the text of a row, with the names of its places in brackets instead of values.
+func (v rulesView) reason(key string) string {
+	if key == "" {
+		return ""
+	}
+	s := v.Pack.Text(v.Lang, key)
+	for {
+		open := strings.IndexByte(s, '{')
+		end := strings.IndexByte(s, '}')
+		if open < 0 || end < open {
+			return s
+		}
+		name, _, _ := strings.Cut(s[open+1:end], "|")
+		s = s[:open] + "[" + strings.TrimSpace(name) + "]" + s[end+1:]
+	}
+}
