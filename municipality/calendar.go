@@ -2,19 +2,22 @@ package municipality
 
 import (
 	"fmt"
+	"sync"
 	"time"
 	_ "time/tzdata" // Norwegian time must be known on a machine without zone files
 )
 
 // Oslo is the time zone all Norwegian deadlines are counted in. A machine that cannot load it would count wrong, so it
 // is compiled in.
-func Oslo() *time.Location {
+func Oslo() *time.Location { return oslo() }
+
+var oslo = sync.OnceValue(func() *time.Location {
 	loc, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
 		panic("municipality: Europe/Oslo is compiled in and must load: " + err.Error())
 	}
 	return loc
-}
+})
 
 // Date is a calendar date without time or zone.
 type Date struct {

@@ -129,7 +129,7 @@ func (r *rig) oneLetter(c casework.Case) {
 		return err
 	})
 	if len(s) != 1 || s[0].Delivered.IsZero() || len(d) != 1 || d[0].AppealBy.IsZero() {
-		r.t.Errorf("%d shipments, decision %+v", len(s), d)
+		r.t.Errorf("%d decisions and %d shipments, or not delivered: %v", len(d), len(s), states(s))
 		return
 	}
 	letters := 0
@@ -141,6 +141,13 @@ func (r *rig) oneLetter(c casework.Case) {
 	if letters != 1 {
 		r.t.Errorf("the carrier got %d letters, want 1", letters)
 	}
+}
+
+func states(list []dispatch.Shipment) (out []string) {
+	for _, s := range list {
+		out = append(out, string(s.State)+" "+s.Native)
+	}
+	return out
 }
 
 // walk is the whole flow as one person does it, insisting where she gets no answer.
@@ -204,7 +211,7 @@ func TestKilledAtEveryPoint(t *testing.T) {
 		if err := r.Demo.Close(); err != nil {
 			t.Fatal(err)
 		}
-		again := start(t, false, func(o *demo.Options) { o.Data = data })
+		again := start(t, false, func(o *demo.Options) { o.Data, o.Carrier = data, r.Nation })
 		again.clock.Add(2 * time.Minute)
 		if submitted != nil {
 			insist(t, func() (request.Request, error) {

@@ -34,7 +34,8 @@ type Options struct {
 	Follow    time.Duration // how often letters are asked about; a demonstration is impatient
 	Pace      time.Duration // how fast simulated letters move
 	Probe     func(municipality.Zone, store.Point) error
-	NoWorkers bool // tests drive the workers by hand
+	NoWorkers bool    // tests drive the workers by hand
+	Carrier   *Nation // a nation started before, whose carrier still holds its letters; nil for a new one
 }
 
 // Demo is the running demonstration.
@@ -102,7 +103,7 @@ func beside(web *net.TCPAddr) (net.Listener, error) {
 }
 
 func (d *Demo) build(ctx context.Context, opt Options, p plan, simBase string) (err error) {
-	cfg := nationConfig{base: simBase, web: d.Base, plan: p, contracts: opt.Contracts, clock: opt.Clock, pace: opt.Pace}
+	cfg := nationConfig{base: simBase, web: d.Base, plan: p, contracts: opt.Contracts, clock: opt.Clock, pace: opt.Pace, before: opt.Carrier}
 	if opt.People != "" {
 		cfg.documents = os.DirFS(opt.People)
 	}

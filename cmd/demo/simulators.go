@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -54,6 +55,14 @@ type Nation struct {
 	Employees *ansattporten.Client
 	Addresses map[string]string // of the simulators, by name
 	mux       *http.ServeMux
+	post      *carrierDoor
+}
+
+// carrierDoor is the simulated SvarUt account's lock. A carrier outlives a municipality that is stopped and started again,
+// as the real one does, and then asks the new Maskinporten about tokens.
+type carrierDoor struct {
+	password string
+	current  atomic.Pointer[Nation]
 }
 
 // nationConfig is what the simulated nation is built from.
@@ -65,6 +74,7 @@ type nationConfig struct {
 	contracts string // folder of published contracts of SvarUt; "" for the simulator's own checks only
 	clock     func() time.Time
 	pace      time.Duration
+	before    *Nation // whose carrier goes on; nil for a new one
 }
 
 const keyID, clientID = "demo", "fjordvik"
@@ -134,17 +144,27 @@ const (
 )
 
 func (n *Nation) carrier(cfg nationConfig, token callout.TokenFunc) (dispatch.Post, error) {
-	password := rand.Text()
-	var err error
-	n.SvarUt, err = svarutsim.New(svarutsim.Config{AccountID: account, IntegrationID: integration, IntegrationPassword: password, Clock: cfg.clock, Demo: true, Pace: cfg.pace,
-		Contracts: cfg.contracts, Token: n.goodToken, Reserved: reserved, Address: func(number string) bool { return len(number) == 11 }})
-	if err != nil {
+	if err := n.openCarrier(cfg); err != nil {
 		return nil, err
 	}
+	n.post.current.Store(n)
 	n.mux.Handle("/", n.SvarUt) // its mailbox and operator pages link from the root
 	n.Addresses["svarut"], n.Addresses["postkasse"], n.Addresses["svarut-drift"] = cfg.base+svarutsim.APIPath, cfg.base+"/postkasse/", cfg.base+"/drift"
-	return svarut.New(svarut.Config{BaseURL: cfg.base + svarutsim.APIPath, AccountID: account, IntegrationID: integration, IntegrationPassword: password,
+	return svarut.New(svarut.Config{BaseURL: cfg.base + svarutsim.APIPath, AccountID: account, IntegrationID: integration, IntegrationPassword: n.post.password,
 		Token: func(ctx context.Context, scope string) (string, error) { return token(ctx, scope) }, ReceiverCertificate: n.SvarUt.Certificate(), Clock: cfg.clock, Settle: 5 * time.Second, SendWithin: 20 * time.Second}), nil
+}
+
+func (n *Nation) openCarrier(cfg nationConfig) (err error) {
+	if cfg.before != nil {
+		n.SvarUt, n.post = cfg.before.SvarUt, cfg.before.post
+		return nil
+	}
+	door := &carrierDoor{password: rand.Text()}
+	n.post = door
+	n.SvarUt, err = svarutsim.New(svarutsim.Config{AccountID: account, IntegrationID: integration, IntegrationPassword: door.password, Clock: cfg.clock, Demo: true, Pace: cfg.pace,
+		Contracts: cfg.contracts, Token: func(bearer string) bool { return door.current.Load().goodToken(bearer) }, Reserved: reserved,
+		Address: func(number string) bool { return len(number) == 11 }})
+	return err
 }
 
 func (n *Nation) goodToken(bearer string) bool {

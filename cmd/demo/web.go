@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"torg/internal/demopeople"
 	"torg/municipality"
 	"torg/web/kit"
 )
@@ -57,10 +56,4 @@ func (d *Demo) employee(_ context.Context, id municipality.Identity) (kit.User, 
 		return kit.User{}, municipality.E(municipality.Forbidden, "demo.employee", "login.unknown")
 	}
 	return kit.User{Staff: &m, Level: id.Level, Identity: id}, nil
-}
-
-// someone is one of the invented people, for the front page's suggestions.
-func someone(key string) demopeople.Person {
-	p, _ := demopeople.ByKey(key)
-	return p
 }

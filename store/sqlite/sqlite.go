@@ -17,7 +17,7 @@ import (
 
 // Pragmas belong to a connection, not to a database, so they go in the DSN where every pooled connection meets them.
 func dsn(path string, extra ...string) string {
-	q := url.Values{"_pragma": append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "busy_timeout(5000)", "cache_size(-32000)"}, extra...)}
+	q := url.Values{"_pragma": append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "busy_timeout(5000)", "cache_size(-32000)", "temp_store(MEMORY)"}, extra...)}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
