@@ -31,7 +31,7 @@ func Migrations() store.Migrations {
 var cases = ledger.NewTable("case_work", "id", "request", "pack", "digest", "casefile", "number", "person", "org", "org_name", "unit", "officer", "status", "result", "language", "opened_at", "due", "decided_at", "outcome")
 
 // Tables are the tables the ledger vouches for.
-func Tables() []*ledger.Table { return []*ledger.Table{cases, tasks, questions, biases} }
+func Tables() []*ledger.Table { return []*ledger.Table{cases, tasks, questions, biases, appeals} }
 
 // Status is how far a case has come.
 type Status string

@@ -74,7 +74,7 @@ func (o *Office) received(ctx context.Context, id string) (req request.Request, 
 func (o *Office) openCase(tx *ledger.Tx, pack *service.Pack, req request.Request, outcome service.Outcome) error {
 	c := Case{ID: municipality.NewID(tx.Now()), Request: req.ID, Pack: req.Pack, Digest: req.Digest, CaseFile: req.CaseFile, Number: req.CaseNumber,
 		Person: req.Person, Org: req.Org, OrgName: req.OrgName, Unit: pack.Route.Unit, Status: ByRules, Language: req.Language,
-		Opened: tx.Now(), Due: Due(pack, municipality.DateOf(req.Received)), Outcome: outcome}
+		Opened: tx.Now(), Due: pack.ResponseDate(municipality.DateOf(req.Received)), Outcome: outcome}
 	if !outcome.Machine {
 		c.Status = Open
 		if err := newTask(tx, c, Assess, firstRole(pack), c.Due, ""); err != nil {
@@ -85,18 +85,6 @@ func (o *Office) openCase(tx *ledger.Tx, pack *service.Pack, req request.Request
 		return err
 	}
 	return jobs.Promise(tx, "casework.opened/"+c.ID, Opened{Case: c.ID, Machine: outcome.Machine})
-}
-
-// Due is when a decision may be expected of a request received on a date: the pack's time, and never later than the month
-// after which forvaltningsloven § 11 a asks for a preliminary answer unless the pack says so openly.
-func Due(p *service.Pack, received municipality.Date) municipality.Date {
-	switch {
-	case p.Meta.ResponseDays > 0:
-		return municipality.NextWorkingDay(received.AddDays(p.Meta.ResponseDays))
-	case p.Meta.ResponseMonths > 0:
-		return municipality.NextWorkingDay(received.AddMonths(p.Meta.ResponseMonths))
-	}
-	return municipality.NextWorkingDay(received.AddMonths(1))
 }
 
 func firstRole(p *service.Pack) string {

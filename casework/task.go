@@ -122,16 +122,18 @@ func (o *Office) Desk(ctx context.Context, who municipality.Staff, limit int) (o
 	return out, err
 }
 
-// CasesOf lists the unit's cases, newest first, for an officer who may enter the zone; finished ones too when asked.
+// CasesOf lists the cases of an officer's unit, newest first, but for those she is disqualified in. before is the id that
+// the page before ended with.
 func (o *Office) CasesOf(ctx context.Context, who municipality.Staff, before string, limit int) (out []Case, err error) {
-	if !who.MayEnter(o.Zone) {
+	if !who.MayEnter(o.Zone) || !worksOn(who, Case{Unit: who.Unit}) {
 		return nil, nil
 	}
 	if before == "" {
-		before = "~" // after every id
+		before = "g" // after every id, by every order of letters: they are hexadecimal
 	}
 	err = o.Store.Read(ctx, func(tx store.Tx) error {
-		out, err = scanCases(tx, `WHERE unit = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, who.Unit, before, limit)
+		out, err = scanCases(tx, `WHERE unit = $1 AND id < $2 AND NOT EXISTS (SELECT 1 FROM case_bias b WHERE b.case_id = case_work.id AND b.officer = $3)
+			ORDER BY id DESC LIMIT $4`, who.Unit, before, who.ID, limit)
 		return err
 	})
 	return out, err

@@ -2,11 +2,11 @@ package request
 
 import (
 	"context"
-	"time"
 
 	"torg/ledger"
 	"torg/municipality"
 	"torg/service"
+	"torg/store"
 )
 
 // asked is one question put to a register, as the ledger shall know it.
@@ -46,7 +46,11 @@ func (r *Reception) fetch(ctx context.Context, who Applicant, d Draft) (Draft, e
 }
 
 func (r *Reception) ask(ctx context.Context, who Applicant, d Draft, src service.FactSource) (asked, *service.Fact, error) {
-	in := d.Input(time.Now(), who)
+	now, err := store.Now(ctx, r.Store)
+	if err != nil {
+		return asked{}, nil, err
+	}
+	in := d.Input(now, who)
 	ids, ready, err := d.Pack.Subjects(in, src.Name)
 	if err != nil || !ready || len(ids) == 0 {
 		return asked{}, nil, err

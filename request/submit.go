@@ -58,43 +58,91 @@ func (f *FaultyAnswers) Error() string { return "request: answers are missing or
 // follows stand or fall together. The request has the draft's id, so sending twice, by a double click, a reload or a
 // retry after a lost answer, gives the first receipt again.
 func (r *Reception) Submit(ctx context.Context, who Applicant, id string) (Request, error) {
-	if done, err := r.Request(ctx, who.Person.ID, id); err == nil || municipality.KindOf(err) != municipality.NotFound {
-		return done, err
+	d, at, err := r.atCounter(ctx, who, id)
+	if municipality.KindOf(err) == municipality.NotFound && err != nil {
+		return r.earlier(ctx, who, id, err)
 	}
-	d, err := r.Draft(ctx, who, id)
 	if err != nil {
 		return Request{}, err
 	}
-	now := r.now(d)
-	if faults := d.Pack.Validate(d.Input(now, who), ""); len(faults) > 0 {
+	if err := r.refresh(ctx, who, d, at); err != nil {
+		return Request{}, err
+	}
+	if faults := d.Pack.Validate(d.Input(at, who), ""); len(faults) > 0 {
 		return Request{}, &FaultyAnswers{faults}
+	}
+	body, err := json.Marshal(structured(d, who, at))
+	if err != nil {
+		return Request{}, municipality.Wrap(municipality.Fault, "request.Submit", err)
 	}
 	var out Request
 	e := r.entry(who, "request.submit", d.Pack, "")
 	e.Subject, e.Basis = "request/"+id, strings.Join(d.Pack.Meta.LegalBasis, "; ")
 	err = ledger.Act(ctx, r.Store, e, func(tx *ledger.Tx) error {
-		out, err = r.receive(tx, who, d)
+		out, err = r.receive(tx, who, handedIn{d, at, body})
 		return err
 	})
 	if errors.Is(err, errAlready) {
-		return r.Request(ctx, who.Person.ID, id)
+		return r.earlier(ctx, who, id, municipality.E(municipality.Conflict, "request.Submit", "error.draftchanged"))
 	}
 	return out, err
 }
 
-// errAlready means that another submission of the same draft was first.
-var errAlready = errors.New("request: received already")
-
-func (r *Reception) now(d Draft) time.Time {
-	now := time.Now().UTC()
-	if now.Before(d.Changed) { // the store's clock is the one that counts
-		return d.Changed
-	}
-	return now
+// handedIn is a draft as it was handed in. All that can be made of it beforehand is, so that the store's one writer does
+// not wait for it.
+type handedIn struct {
+	Draft
+	at   time.Time // when it came in, by the store's clock
+	body []byte    // the application as data
 }
 
-func (r *Reception) receive(tx *ledger.Tx, who Applicant, d Draft) (Request, error) {
-	n, err := tx.Exec(`DELETE FROM draft WHERE id = $1 AND person = $2`, d.ID, who.Person.ID)
+// atCounter loads a draft with the time by the store's clock, which is the one that counts.
+func (r *Reception) atCounter(ctx context.Context, who Applicant, id string) (d Draft, at time.Time, err error) {
+	err = r.Store.Read(ctx, func(tx store.Tx) error {
+		at = tx.Now()
+		d, err = r.load(ctx, tx, who, id)
+		return err
+	})
+	return d, at, err
+}
+
+// earlier gives the receipt of what was sent in before; when nothing was, the draft is simply not found.
+func (r *Reception) earlier(ctx context.Context, who Applicant, id string, noDraft error) (Request, error) {
+	done, err := r.Request(ctx, who.Person.ID, id)
+	if municipality.KindOf(err) == municipality.NotFound && err != nil {
+		return done, noDraft
+	}
+	return done, err
+}
+
+// refresh asks again for facts that have become older than the pack lets a decision build on, and then has the applicant
+// look at them before she sends: what she checked is not what would be decided on.
+func (r *Reception) refresh(ctx context.Context, who Applicant, d Draft, now time.Time) error {
+	old := false
+	for _, name := range d.Pack.Stale(d.Input(now, who), now) {
+		if _, have := d.Facts[name]; have {
+			delete(d.Facts, name)
+			old = true
+		}
+	}
+	if !old {
+		return nil
+	}
+	d, err := r.fetch(ctx, who, d)
+	if err != nil {
+		return err
+	}
+	if err := ledger.Act(ctx, r.Store, r.entry(who, "draft.save", d.Pack, d.ID), func(tx *ledger.Tx) error { return d.save(tx) }); err != nil {
+		return err
+	}
+	return municipality.E(municipality.Conflict, "request.Submit", "error.factsrefreshed")
+}
+
+// errAlready means that another submission of the same draft was first, or that it was changed in another window.
+var errAlready = errors.New("request: the draft is no longer as it was")
+
+func (r *Reception) receive(tx *ledger.Tx, who Applicant, d handedIn) (Request, error) {
+	n, err := tx.Exec(`DELETE FROM draft WHERE id = $1 AND person = $2 AND version = $3`, d.ID, who.Person.ID, d.Version)
 	if err != nil {
 		return Request{}, err
 	}
@@ -102,7 +150,7 @@ func (r *Reception) receive(tx *ledger.Tx, who Applicant, d Draft) (Request, err
 		return Request{}, errAlready
 	}
 	out := Request{ID: d.ID, Person: d.Person, Org: d.Org, OrgName: d.OrgName, Pack: d.Pack.Name, Digest: d.Pack.Digest, Language: d.Language,
-		Facts: d.Facts, Answers: d.Answers, Attachments: d.Attachments, Received: tx.Now()}
+		Facts: d.Facts, Answers: d.Answers, Attachments: d.Attachments, Received: d.at}
 	if err := Meet(tx, who.Person); err != nil {
 		return out, err
 	}
@@ -117,7 +165,7 @@ func (r *Reception) receive(tx *ledger.Tx, who Applicant, d Draft) (Request, err
 
 // file puts the application into the archive as it came, in the transaction that acknowledges it. The copy for reading,
 // in an archival format, is made from it afterwards.
-func (r *Reception) file(tx *ledger.Tx, who Applicant, d Draft, out *Request) error {
+func (r *Reception) file(tx *ledger.Tx, who Applicant, d handedIn, out *Request) error {
 	m, party := d.Pack.Meta, Party(who, "avsender")
 	cf, err := archive.OpenCaseFile(tx, archive.NewCaseFile{ID: municipality.NewID(tx.Now()), Class: archive.ClassRef(m.Class), Unit: d.Pack.Route.Unit,
 		Title: Title(d.Pack, m.Screening.FileTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicFileTitle, Applicant{}),
@@ -125,13 +173,13 @@ func (r *Reception) file(tx *ledger.Tx, who Applicant, d Draft, out *Request) er
 	if err != nil {
 		return err
 	}
-	documents, err := r.documents(tx, d, who, out.Received)
+	documents, err := r.documents(tx, d)
 	if err != nil {
 		return err
 	}
 	entry, err := archive.Register(tx, archive.NewEntry{ID: municipality.NewID(tx.Now()), CaseFile: cf.ID, Type: archive.Incoming, Unit: d.Pack.Route.Unit,
 		Title: Title(d.Pack, m.Screening.EntryTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicEntryTitle, Applicant{}),
-		DocumentDate: municipality.DateOf(tx.Now()), Received: tx.Now(), Parties: []archive.NewParty{party}, Documents: documents, Screening: Screening(d.Pack)})
+		DocumentDate: municipality.DateOf(d.at), Received: d.at, Parties: []archive.NewParty{party}, Documents: documents, Screening: Screening(d.Pack)})
 	if err != nil {
 		return err
 	}
@@ -140,18 +188,14 @@ func (r *Reception) file(tx *ledger.Tx, who Applicant, d Draft, out *Request) er
 	return nil
 }
 
-func (r *Reception) documents(tx *ledger.Tx, d Draft, who Applicant, at time.Time) ([]archive.NewDocument, error) {
-	body, err := json.Marshal(structured(d, who, at))
-	if err != nil {
-		return nil, municipality.Wrap(municipality.Fault, "request.documents", err)
-	}
+func (r *Reception) documents(tx *ledger.Tx, d handedIn) ([]archive.NewDocument, error) {
 	docs := []archive.NewDocument{{ID: municipality.NewID(tx.Now()), Main: true, Title: d.Pack.Text(municipality.Bokmaal, d.Pack.Meta.Title), DocumentType: "Søknad",
 		PublicTitle: d.Pack.Text(municipality.Bokmaal, d.Pack.Meta.Title),
-		Files:       []archive.NewFile{{Variant: archive.Production, MIME: "application/json", FileName: "soknad.json", Body: body}}}}
+		Files:       []archive.NewFile{{Variant: archive.Production, MIME: "application/json", FileName: "soknad.json", Body: d.body}}}}
 	for _, page := range d.Pack.Form.Pages {
 		for _, q := range page.Questions {
 			for _, a := range d.Attachments[q.ID] {
-				doc, err := attachment(tx, d, q, a)
+				doc, err := attachment(tx, d.Draft, q, a)
 				if err != nil {
 					return nil, err
 				}

@@ -206,3 +206,30 @@ func TestNothingOfAProtectedAddressIsKeptOrSent(t *testing.T) {
 		}
 	}
 }
+
+func TestOldFactsAreAskedForAgainBeforeSending(t *testing.T) {
+	r := start(t, false)
+	kari, z := r.citizen("kari"), r.zone(municipality.Internal)
+	d := r.fill(kari)
+	before := d.Facts["husstand"].At
+	r.clock.Add(20 * 24 * time.Hour)
+	r.Nation.Skatt.Down(503)
+	if _, err := z.Reception.Submit(t.Context(), kari, d.ID); err != nil {
+		t.Fatalf("facts of twenty days are fresh enough, and no register is asked: %v", err)
+	}
+	r.Nation.Skatt.Up()
+	d = r.fill(kari)
+	r.clock.Add(27 * 24 * time.Hour)
+	r.clock.Add(4 * 24 * time.Hour)
+	_, err := z.Reception.Submit(t.Context(), kari, d.ID)
+	if municipality.KindOf(err) != municipality.Conflict {
+		t.Fatalf("facts of thirty-one days were decided on: %v", err)
+	}
+	fresh, err := z.Reception.Draft(t.Context(), kari, d.ID)
+	if err != nil || !fresh.Facts["husstand"].At.After(before) {
+		t.Fatalf("not asked again: %v", err)
+	}
+	if _, err := z.Reception.Submit(t.Context(), kari, d.ID); err != nil {
+		t.Errorf("the second sending: %v", err)
+	}
+}

@@ -17,6 +17,7 @@ import (
 
 	"torg"
 	"torg/cmd/town"
+	"torg/internal/clamd"
 	"torg/municipality"
 	"torg/store"
 )
@@ -28,6 +29,7 @@ type Options struct {
 	Postgres  string // connection string; empty for SQLite
 	People    string // folder of published test persons for Folkeregisteret; may be empty
 	Contracts string // folder of SvarUt's published contracts, to hold requests against; may be empty
+	Clamd     string // address of a ClamAV daemon that looks at every file; empty for none
 	Packs     fs.FS  // nil for those that come with Torg
 	Clock     func() time.Time
 	Log       *slog.Logger
@@ -112,7 +114,7 @@ func (d *Demo) build(ctx context.Context, opt Options, p plan, simBase string) (
 	}
 	p.Profile.BaseURL = d.Base
 	if d.Town, err = town.Open(ctx, town.Config{Data: opt.Data, Postgres: opt.Postgres, Profile: p.Profile, Units: p.Units, Staff: p.staff(), Packs: opt.Packs,
-		Registers: d.Nation.Registers, Contacts: d.Nation.Contacts, Post: d.Nation.Post, Follow: opt.Follow, PrintDays: 3, Clock: opt.Clock, Log: opt.Log, Probe: opt.Probe}); err != nil {
+		Registers: d.Nation.Registers, Contacts: d.Nation.Contacts, Post: d.Nation.Post, Follow: opt.Follow, PrintDays: 3, Clock: opt.Clock, Log: opt.Log, Probe: opt.Probe, Scan: scanner(opt.Clamd)}); err != nil {
 		return err
 	}
 	handler, err := d.handler(opt)
@@ -122,6 +124,13 @@ func (d *Demo) build(ctx context.Context, opt Options, p plan, simBase string) (
 	d.web = &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	d.simulators = &http.Server{Handler: d.Nation, ReadHeaderTimeout: 10 * time.Second}
 	return nil
+}
+
+func scanner(address string) func(context.Context, []byte) error {
+	if address == "" {
+		return nil
+	}
+	return func(ctx context.Context, body []byte) error { return clamd.Scan(ctx, address, body) }
 }
 
 func (d *Demo) serve(web, simulators net.Listener) {

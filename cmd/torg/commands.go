@@ -18,6 +18,7 @@ type demoCommand struct {
 	Addr      string `env:"ADDR" default:"127.0.0.1:8080" help:"Where the municipality answers."`
 	Data      string `env:"DATA" default:"./data" type:"path" help:"Folder of its data."`
 	Postgres  string `env:"TORG_POSTGRES" help:"Keep the data in PostgreSQL instead of SQLite: a connection string."`
+	Clamd     string `env:"TORG_CLAMD" help:"Address of a ClamAV daemon that looks at every file: host:port, or unix:/path."`
 	People    string `env:"TORG_PEOPLE" type:"path" help:"Folder of published test persons to add to the simulated Folkeregisteret."`
 	Contracts string `env:"TORG_SVARUT_CONTRACTS" type:"path" help:"Folder of SvarUt's published contracts, to hold every request against."`
 }
@@ -28,7 +29,7 @@ func (demoCommand) Help() string { return "Example: torg demo --addr 127.0.0.1:8
 // Run serves until it is interrupted.
 func (c demoCommand) Run(ctx context.Context) error {
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
-	d, err := demo.Start(ctx, demo.Options{Addr: c.Addr, Data: c.Data, Postgres: c.Postgres, People: c.People, Contracts: c.Contracts, Log: log})
+	d, err := demo.Start(ctx, demo.Options{Addr: c.Addr, Data: c.Data, Postgres: c.Postgres, People: c.People, Contracts: c.Contracts, Clamd: c.Clamd, Log: log})
 	if err != nil {
 		return err
 	}
