@@ -151,6 +151,9 @@ func (d caseData) events(c *kit.Ctx) (out []ui.Event) {
 			add(time.UnixMicro(q.Answered).UTC(), "event.answered", "")
 		}
 	}
+	for _, a := range d.Appeals {
+		add(time.UnixMicro(a.Received).UTC(), "event.appealed", "")
+	}
 	if m := d.Decision; m != nil {
 		add(m.MadeAt, "event.decided", own(c, statusKey(d.Case)))
 		if s, ok := d.shipment(m.Entry); ok {

@@ -25,6 +25,7 @@ type caseData struct {
 	Decision  *decision.Decision // the one made last; nil until there is one
 	Shipments []dispatch.Shipment
 	Questions []casework.Question
+	Appeals   []casework.Appeal
 	File      archive.CaseView
 	in        service.Input
 }
@@ -44,6 +45,9 @@ func (p *portal) gather(c *kit.Ctx, z *site.Zone, cs casework.Case) (d caseData,
 			return err
 		}
 		if d.Questions, err = casework.QuestionsOf(tx, cs.ID); err != nil {
+			return err
+		}
+		if d.Appeals, err = casework.AppealsOf(tx, cs.ID); err != nil {
 			return err
 		}
 		made, err := decision.OfCase(tx, cs.ID)

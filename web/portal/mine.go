@@ -25,6 +25,8 @@ func (p *portal) mountOwn(k *kit.Kit) {
 	k.Post(one+"/svar/{question}", p.reply, kit.Upload(uploadLimit))
 	k.Get(one+"/trekk", p.askWithdraw)
 	k.Post(one+"/trekk", p.withdraw)
+	k.Get(one+"/klage", p.askAppeal)
+	k.Post(one+"/klage", p.appeal)
 	k.Get("/minside/om-meg", p.about)
 	k.Get("/minside/om-meg/last-ned", p.export)
 	k.Get("/minside/innsyn", p.trail)

@@ -19,6 +19,7 @@ import (
 type Options struct {
 	Demo    *Demo  // shown on the front page; nil outside demonstrations
 	Journal string // where the public journal is; "/postliste" when empty
+	Rules   string // where each service's rules are published; "/regler/" when empty, "-" when nowhere
 }
 
 // Demo says what can be tried in a demonstration, and as whom.
@@ -52,6 +53,9 @@ const uploadLimit = 64 << 20
 func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	if opt.Journal == "" {
 		opt.Journal = "/postliste"
+	}
+	if opt.Rules == "" {
+		opt.Rules = "/regler/"
 	}
 	p := &portal{Site: s, Options: opt}
 	k.Get("/{$}", p.front)

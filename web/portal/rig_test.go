@@ -53,7 +53,7 @@ func (c *clock) Advance(d time.Duration) {
 const (
 	noraID  = municipality.NationalID("02851798067") // synthetic: month +80
 	petraID = municipality.NationalID("69914600685")
-	clubOrg = "310000045"
+	clubOrg = "310000418"
 )
 
 func newRig(t *testing.T) *rig {
@@ -174,7 +174,7 @@ func household(who municipality.NationalID) map[string]any {
 
 func (r *registers) roles() []any {
 	role := map[string]any{"organisasjonsnummer": clubOrg, "navn": "Fjordvik IL", "rolle": "LEDE", "rollenavn": "Styrets leder", "slettet": false, "konkurs": false}
-	other := map[string]any{"organisasjonsnummer": "310000053", "navn": "Fjordvik Korps", "rolle": "MEDL", "rollenavn": "Styremedlem", "slettet": false, "konkurs": false}
+	other := map[string]any{"organisasjonsnummer": "310000426", "navn": "Fjordvik Korps", "rolle": "MEDL", "rollenavn": "Styremedlem", "slettet": false, "konkurs": false}
 	if r.noRole {
 		return []any{other}
 	}

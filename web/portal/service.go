@@ -33,7 +33,10 @@ func (p *portal) service(c *kit.Ctx) error {
 		return err
 	}
 	v := serviceView{Pack: pack, Lang: c.Lang, Unit: z.Office.UnitName(pack.Route.Unit, c.Lang), Facts: sources(c, pack), Files: enclosures(pack, c.Lang),
-		DraftDay: int(request.DraftLife.Hours() / 24), Ready: c.Require(pack.Meta.Level) == nil && !forOrganisation(pack)}
+		DraftDay: int(request.DraftLife.Hours() / 24), Ready: c.Require(pack.Meta.Level) == nil && !forOrganisation(pack), Rules: p.Options.Rules + pack.Name}
+	if p.Options.Rules == "-" {
+		v.Rules = ""
+	}
 	title := pack.Text(c.Lang, pack.Meta.Title)
 	return c.Render(http.StatusOK, kit.Page{Title: title, Active: "/tjenester", Crumbs: serviceCrumbs(c, pack)}, servicePage(v))
 }
