@@ -56,6 +56,9 @@ func (p *portal) about(c *kit.Ctx) error {
 		for _, h := range list {
 			v.Held = append(v.Held, p.tellHeld(c, z, h))
 		}
+		if len(list) == 0 {
+			continue
+		}
 		if err := self(c, z, "self.look"); err != nil {
 			return err
 		}
@@ -224,13 +227,7 @@ func (p *portal) export(c *kit.Ctx) error {
 	if err != nil {
 		return municipality.Wrap(municipality.Fault, "portal.export", err)
 	}
-	h := c.W.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="om-meg.json"`)
-	h.Set("Cache-Control", "no-store")
-	c.W.WriteHeader(http.StatusOK)
-	_, _ = c.W.Write(body) // a reader who leaves is no fault of ours
-	return nil
+	return c.Send("om-meg.json", "application/json; charset=utf-8", body)
 }
 
 func exported(c *kit.Ctx, h holding) map[string]any {

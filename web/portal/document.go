@@ -29,9 +29,17 @@ func (p *portal) document(c *kit.Ctx) error {
 	if err := saw(c, z, cs, "document.look"); err != nil {
 		return err
 	}
+	if !shownInline(doc.MIME) {
+		return c.Send(doc.FileName, "application/octet-stream", body)
+	}
+	return inline(c, doc, body)
+}
+
+// inline lets the browser show a document of a kind where nothing can run.
+func inline(c *kit.Ctx, doc archive.DocumentView, body []byte) error {
 	h := c.W.Header()
-	h.Set("Content-Type", contentType(doc.MIME))
-	h.Set("Content-Disposition", disposition(doc))
+	h.Set("Content-Type", doc.MIME)
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": doc.FileName}))
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
@@ -59,27 +67,4 @@ func openDocument(c *kit.Ctx, z *site.Zone, cs casework.Case) (doc archive.Docum
 // shownInline are the types that a browser shows without running anything in them.
 func shownInline(mimeType string) bool {
 	return mimeType == "application/pdf" || mimeType == "image/png" || mimeType == "image/jpeg"
-}
-
-// contentType keeps what could run in a browser from being taken for a page.
-func contentType(mimeType string) string {
-	switch {
-	case shownInline(mimeType), mimeType == "application/json":
-		return mimeType
-	case mimeType == "text/plain":
-		return "text/plain; charset=utf-8"
-	}
-	return "application/octet-stream"
-}
-
-func disposition(doc archive.DocumentView) string {
-	kind := "attachment"
-	if shownInline(doc.MIME) {
-		kind = "inline"
-	}
-	name := doc.FileName
-	if name == "" {
-		name = "dokument"
-	}
-	return mime.FormatMediaType(kind, map[string]string{"filename": name})
 }

@@ -14,14 +14,18 @@ import (
 // a table applied with the reason and the law, and the steps before it.
 type node struct {
 	Title, Value string
-	Given        []given // facts and rates
+	Items        []string // of a value that is a list
+	Given        []given  // facts and rates
 	Rows         []reason
 	Law          string
 	Before       []node
 }
 
 // given is a fact or a rate that a step used, with where it is from.
-type given struct{ Name, Value, Source string }
+type given struct {
+	Name, Value, Source string
+	Items               []string
+}
 
 // reason is why, with the law behind it.
 type reason struct{ Text, Law string }
@@ -100,12 +104,15 @@ func (x *teller) tell(name string, depth int) []node {
 	}
 	x.told[name] = true
 	s := x.ex.Steps[i]
-	n := node{Title: capital(name), Value: readable(x.ctx, s.Value), Law: strings.Join(s.Law, "; ")}
+	n := node{Title: capital(name), Law: strings.Join(s.Law, "; ")}
+	n.Value, n.Items = x.said(s.Value)
 	for _, f := range s.Facts {
-		n.Given = append(n.Given, given{capital(strings.ReplaceAll(f.Name, "_", " ")), readable(x.ctx, f.Value), x.from(f.Source, f.At)})
+		g := given{Name: capital(strings.ReplaceAll(f.Name, "_", " ")), Source: x.from(f.Source, f.At)}
+		g.Value, g.Items = x.said(f.Value)
+		n.Given = append(n.Given, g)
 	}
 	for _, p := range s.Parameters {
-		n.Given = append(n.Given, given{capital(p.Name), readable(x.ctx, p.Value), x.rate(p.From, p.Source)})
+		n.Given = append(n.Given, given{Name: capital(p.Name), Value: readable(x.ctx, p.Value), Source: x.rate(p.From, p.Source)})
 	}
 	for _, r := range s.Rows {
 		if r.Fired {
@@ -118,6 +125,33 @@ func (x *teller) tell(name string, depth int) []node {
 		}
 	}
 	return []node{n}
+}
+
+// said is a value as it is read, on a line or as several. A list of keys of the pack's texts is nothing to read: the rows
+// that gave them say what they mean. A choice's value that has a date before its name is read without it.
+func (x *teller) said(v any) (string, []string) {
+	if lines := readLines(x.ctx, v); lines != nil {
+		return "", lines
+	}
+	list, ok := v.([]any)
+	if !ok {
+		return readable(x.ctx, v), nil
+	}
+	var out []any
+	for _, item := range list {
+		s, isText := item.(string)
+		if isText && x.pack.Text(x.lang, s) != "" {
+			continue
+		}
+		if isText {
+			item = withoutDate(s)
+		}
+		out = append(out, item)
+	}
+	if len(out) == 0 && len(list) > 0 {
+		return "", nil
+	}
+	return readable(x.ctx, out), nil
 }
 
 // row is the reason of a row, with its values filled in when the outcome holds them.

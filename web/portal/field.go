@@ -120,3 +120,8 @@ func fileSize(n int64) string {
 	}
 	return fmt.Sprintf("%d B", n)
 }
+
+// fileKind is a media type as people know it.
+func fileKind(mimeType string) string {
+	return typeNames([]string{mimeType})
+}

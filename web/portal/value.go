@@ -80,19 +80,63 @@ func listText(ctx context.Context, list []any, depth int) string {
 }
 
 func mapText(ctx context.Context, m map[string]any, depth int) string {
+	if item, answer, ok := answered(m); ok {
+		return item + ": " + readableAt(ctx, answer, depth+1)
+	}
 	var parts []string
 	for _, key := range orderedKeys(m) {
 		if hiddenField(key) || m[key] == nil {
 			continue
 		}
-		parts = append(parts, fieldName(ctx, key)+": "+readableAt(ctx, m[key], depth+1))
+		said := readableAt(ctx, m[key], depth+1)
+		if key != "navn" && key != "barnet" {
+			said = fieldName(ctx, key) + ": " + said
+		}
+		parts = append(parts, said)
 	}
 	return strings.Join(parts, ", ")
 }
 
+// answered takes an answer to a question that was asked for each of several apart: {value: "2024-10-02 Ada", answer: 45}.
+func answered(m map[string]any) (item string, answer any, ok bool) {
+	item, ok = m["value"].(string)
+	answer, has := m["answer"]
+	return withoutDate(item), answer, ok && has && len(m) == 2
+}
+
+// withoutDate leaves out the date that tells items of the same name apart.
+func withoutDate(s string) string {
+	if len(s) > len("2006-01-02 ") {
+		if _, err := municipality.ParseDate(s[:10]); err == nil {
+			return s[11:]
+		}
+	}
+	return s
+}
+
+// readLines writes a list of things, or a thing with fields, as a line each; nil when the value is plain.
+func readLines(ctx context.Context, v any) (out []string) {
+	list, ok := v.([]any)
+	if m, isMap := v.(map[string]any); isMap {
+		for _, key := range orderedKeys(m) {
+			if !hiddenField(key) && m[key] != nil {
+				out = append(out, fieldName(ctx, key)+": "+readable(ctx, m[key]))
+			}
+		}
+		return out
+	}
+	for _, item := range list[:min(len(list), maxItems)] {
+		if _, nested := item.(map[string]any); !nested || !ok {
+			return nil
+		}
+		out = append(out, readable(ctx, item))
+	}
+	return out
+}
+
 // hiddenField reports whether a field is an identity number, which is shown nowhere.
 func hiddenField(name string) bool {
-	return name == "id" || strings.Contains(strings.ToLower(name), "personidentifikator") || strings.Contains(strings.ToLower(name), "foedselsnummer")
+	return name == "id" || name == "nøkkel" || strings.Contains(strings.ToLower(name), "personidentifikator") || strings.Contains(strings.ToLower(name), "foedselsnummer")
 }
 
 // orderedKeys puts names first, then the rest by the alphabet.
@@ -102,8 +146,9 @@ func orderedKeys(m map[string]any) []string {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b string) int {
-		if (a == "navn") != (b == "navn") {
-			if a == "navn" {
+		first := func(k string) bool { return k == "navn" || k == "barnet" }
+		if first(a) != first(b) {
+			if first(a) {
 				return -1
 			}
 			return 1
