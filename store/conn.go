@@ -35,9 +35,17 @@ func (c *conn) forget() {
 	}
 }
 
-// script runs statements without arguments, which need no preparing.
+// script runs what has no arguments, such as BEGIN, and may be several statements where the engine takes them at once.
+// Those that come with every act are prepared where the driver has no cache of its own.
 func (c *conn) script(ctx context.Context, q string) error {
-	_, err := c.c.ExecContext(ctx, q)
+	if !c.prepare {
+		_, err := c.c.ExecContext(ctx, q)
+		return err
+	}
+	s, err := c.stmt(ctx, q)
+	if err == nil {
+		_, err = s.ExecContext(ctx)
+	}
 	return err
 }
 

@@ -56,7 +56,7 @@ func (r *run) oursPart(ctx context.Context, w where, clients int, after func(*pl
 		return m, err
 	}
 	w.clients = clients
-	p, err := open(ctx, w)
+	p, err := openPlace(ctx, w)
 	if err != nil {
 		return m, err
 	}
@@ -94,7 +94,7 @@ func (r *run) spread(ctx context.Context, towns int) (m Measure, err error) {
 		if err != nil {
 			return m, err
 		}
-		p, err := open(ctx, where{dir: dir, clients: r.Clients})
+		p, err := openPlace(ctx, where{dir: dir, clients: r.Clients})
 		if err != nil {
 			return m, err
 		}

@@ -154,7 +154,7 @@ func (r *run) wearRaw(ctx context.Context, n int) (w Wear, err error) {
 }
 
 func (r *run) wearOurs(ctx context.Context, n int) (w Wear, err error) {
-	p, err := open(ctx, where{dir: r.Dir, clients: r.Clients})
+	p, err := openPlace(ctx, where{dir: r.Dir, clients: r.Clients})
 	if err != nil {
 		return w, err
 	}

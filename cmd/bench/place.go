@@ -53,7 +53,7 @@ type where struct {
 	clients  int
 }
 
-func open(ctx context.Context, w where) (*place, error) {
+func openPlace(ctx context.Context, w where) (*place, error) {
 	packs, err := blob.Open(filepath.Join(w.dir, "documents"), make([]byte, 32))
 	if err != nil {
 		return nil, err

@@ -2,6 +2,5 @@ package bench
 
 import "context"
 
-func p1(ctx context.Context, r *run) error  { return nil }
 func p6(ctx context.Context, r *run) error  { return nil }
 func p14(ctx context.Context, r *run) error { return nil }
