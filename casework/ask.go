@@ -135,14 +135,7 @@ func (o *Office) Send(tx *ledger.Tx, c Case, l Composed, officer string) (archiv
 	if err != nil {
 		return archive.EntryRef{}, err
 	}
-	pack, err := o.Shelf.ByDigest(context.Background(), c.Digest)
-	if err != nil {
-		return archive.EntryRef{}, err
-	}
-	public := l.Title
-	if l.Screen != nil && l.Screen.HideTitle {
-		public = request.Title(pack, pack.Meta.Screening.PublicEntryTitle, request.Applicant{})
-	}
+	public := publicTitle(l, who)
 	entry, err := archive.Register(tx, archive.NewEntry{ID: municipality.NewID(tx.Now()), CaseFile: c.CaseFile, Type: archive.Outgoing, Title: l.Title, PublicTitle: public,
 		DocumentDate: municipality.DateOf(tx.Now()), Parties: []archive.NewParty{request.Party(who, "mottaker")}, Screening: l.Screen, Officer: officer, Unit: c.Unit,
 		Documents: []archive.NewDocument{{ID: municipality.NewID(tx.Now()), Title: l.Title, PublicTitle: public, DocumentType: "Brev", Main: true,
@@ -151,6 +144,23 @@ func (o *Office) Send(tx *ledger.Tx, c Case, l Composed, officer string) (archiv
 		return entry, err
 	}
 	return entry, archive.Finalise(tx, entry.ID, municipality.SystemActor("casework"))
+}
+
+// publicTitle is what the public journal says of a letter: what it is, and not to whom when that is screened.
+func publicTitle(l Composed, who request.Applicant) string {
+	if l.Screen == nil || !l.Screen.HideTitle {
+		return l.Title
+	}
+	title := l.Title
+	for _, name := range []string{who.Person.Name, who.OrgName} {
+		if name != "" {
+			title = strings.ReplaceAll(title, name, archive.Hidden)
+		}
+	}
+	if strings.Contains(title, archive.Hidden) {
+		return title
+	}
+	return title + " - " + archive.Hidden
 }
 
 // Upload is a file the applicant adds to an answer.

@@ -211,7 +211,8 @@ func TestKilledAtEveryPoint(t *testing.T) {
 		if err := r.Demo.Close(); err != nil {
 			t.Fatal(err)
 		}
-		again := start(t, false, func(o *demo.Options) { o.Data, o.Carrier = data, r.Nation })
+		again := start(t, false, func(o *demo.Options) { o.Data, o.Carrier, o.Clock = data, r.Nation, r.clock.Now })
+		again.clock = r.clock // time goes on where it was
 		again.clock.Add(2 * time.Minute)
 		if submitted != nil {
 			insist(t, func() (request.Request, error) {
