@@ -31,7 +31,9 @@ func (p *Page) Violations() []Violation {
 		p.script(true)
 		defer p.script(false)
 	}
-	Eval[bool](p, source+"\n;true")
+	if !Eval[bool](p, "typeof axe === 'object'") { // a page looked at twice keeps it
+		Eval[bool](p, source+"\n;true")
+	}
 	return Eval[[]Violation](p, `axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.map((v) => ({
 		id: v.id, impact: v.impact || '', help: v.help, nodes: v.nodes.map((n) => n.target.join(' ') + ': ' + n.html.slice(0, 200) + ' ' + (n.any[0] ? n.any[0].message : '')),
 	})))`)

@@ -50,3 +50,10 @@ func (p *Page) Fetch(url string) Answer {
 	}
 	return Answer{res.StatusCode, res.Header, body}
 }
+
+// Enter sends keys that lead to another page, as Enter on a link or a button does, waits until it is there and gives the
+// status of its answer.
+func (p *Page) Enter(keys string) int {
+	p.t.Helper()
+	return p.load("pressing keys", chromedp.KeyEvent(keys))
+}
