@@ -24,7 +24,7 @@ func (v pageView) field(ctx context.Context, q service.Question) ui.Field {
 
 // errorOf is what is wrong with a field, without the name of the question, which stands beside it already.
 func (v pageView) errorOf(name string, q service.Question) string {
-	return strings.TrimPrefix(v.Errors.For(name), v.Pack.Label(v.Lang, q)+": ")
+	return strings.TrimPrefix(v.Errors.For(name), v.Pack.Label(v.Lang, q)+labelEnd)
 }
 
 // written is an answer as a person would write it in the box.

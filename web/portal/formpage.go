@@ -130,6 +130,9 @@ func (o opened) givenBy(question string) (out []service.Fact) {
 	return out
 }
 
+// labelEnd stands between a question and what is wrong with its answer, in the list of errors.
+const labelEnd = " – "
+
 func pageErrors(c *kit.Ctx, o opened, page service.Page) (out ui.Errors) {
 	labels := map[string]string{}
 	for _, q := range page.Questions {
@@ -140,7 +143,7 @@ func pageErrors(c *kit.Ctx, o opened, page service.Page) (out ui.Errors) {
 		if e.Key == "field.why" {
 			name = whyPrefix + name
 		}
-		out.Add(name, labels[e.Question]+": "+o.Pack.ErrorText(c.Lang, e))
+		out.Add(name, labels[e.Question]+labelEnd+o.Pack.ErrorText(c.Lang, e))
 	}
 	return out
 }

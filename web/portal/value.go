@@ -186,7 +186,7 @@ func capital(s string) string {
 	return string(unicode.ToUpper(r[0])) + string(r[1:])
 }
 
-// numberText groups the thousands and writes at most two decimals, rounded half away from zero.
+// numberText groups the thousands of numbers of five digits and more, since a shorter one may be a year, and writes at most two decimals, rounded half away from zero.
 func numberText(r *text.Reader, s string) string {
 	n, ok := new(big.Rat).SetString(s)
 	if !ok || len(s) > 40 {
@@ -201,7 +201,7 @@ func numberText(r *text.Reader, s string) string {
 	if r.Lang == municipality.English {
 		space, point = ",", "."
 	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
+	for i := len(whole) - 3; i > 0 && n.Cmp(big.NewRat(10000, 1)) >= 0; i -= 3 {
 		whole = whole[:i] + space + whole[i:]
 	}
 	if part == "00" {
