@@ -211,6 +211,19 @@ func TestWhatCannotBeFiledIsRefused(t *testing.T) {
 	}
 }
 
+func TestAnInternalIDMayLookLikeANumberByChance(t *testing.T) {
+	both(t, func(h house) {
+		c := caseFile()
+		c.Parties[0].Person = "p17771080103d391f4d272963a54aaabd"
+		if !municipality.ContainsNationalID(c.Parties[0].Person) {
+			h.Fatal("the id of the test has no such digits")
+		}
+		if err := act(h.Context(), h.s, func(tx *ledger.Tx) error { _, err := archive.OpenCaseFile(tx, c); return err }); err != nil {
+			h.Error(err)
+		}
+	})
+}
+
 func TestWithoutAnArchiveNothingIsFiled(t *testing.T) {
 	both(t, func(h house) {
 		if err := h.s.Write(h.Context(), func(tx store.Tx) error { _, err := tx.Exec(`DELETE FROM arkivdel`); return err }); err != nil {
