@@ -34,15 +34,12 @@ func mandated(who municipality.Staff, d *Decision) error {
 
 // finish makes the decision that is drafted, if allowed says so, both before the letter is laid out and in the act itself.
 func (b *Board) finish(ctx context.Context, who municipality.Staff, caseID string, version int64, allowed func(*Decision) error) (out Decision, err error) {
-	var c casework.Case
+	c, err := b.Office.Check(ctx, who, caseID) // before anything is told of the case
+	if err != nil {
+		return out, err
+	}
 	var d Decision
-	if err := b.Office.Store.Read(ctx, func(tx store.Tx) error {
-		if c, err = casework.ByID(tx, caseID); err != nil {
-			return err
-		}
-		d, err = current(tx, caseID)
-		return err
-	}); err != nil {
+	if err := b.Office.Store.Read(ctx, func(tx store.Tx) error { d, err = current(tx, caseID); return err }); err != nil {
 		return out, err
 	}
 	if err := ready(&d, version, allowed); err != nil {
