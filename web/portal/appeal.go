@@ -85,6 +85,11 @@ func (p *portal) appeal(c *kit.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return appealed(c, v.Case, late)
+}
+
+// appealed tells that the appeal came in, and whether it came in time.
+func appealed(c *kit.Ctx, caseID string, late bool) error {
 	kind, said := "success", "appeal.done"
 	if late {
 		kind, said = "warning", "appeal.done.late"
@@ -92,5 +97,5 @@ func (p *portal) appeal(c *kit.Ctx) error {
 	if err := c.Session().Flash(kind, own(c, said)); err != nil {
 		return err
 	}
-	return c.Redirect(casePath(v.Case))
+	return c.Redirect(casePath(caseID))
 }

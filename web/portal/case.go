@@ -132,47 +132,63 @@ func direction(e archive.EntryType) string {
 	return "internal"
 }
 
+// moments gathers what has happened, to be set in order of time.
+type moments struct {
+	c    *kit.Ctx
+	list []moment
+}
+
+type moment struct {
+	at time.Time
+	ui.Event
+}
+
+func (m *moments) add(at time.Time, key, text string, args ...any) {
+	if !at.IsZero() {
+		m.list = append(m.list, moment{at, ui.Event{When: m.c.DateTime(at), Time: at.Format(time.RFC3339), Title: own(m.c, key, args...), Text: text, State: "done"}})
+	}
+}
+
 // events is what has happened in the case and what comes, in order of time.
 func (d caseData) events(c *kit.Ctx) (out []ui.Event) {
-	type moment struct {
-		at time.Time
-		ui.Event
-	}
-	var past []moment
-	add := func(at time.Time, key, text string, args ...any) {
-		if !at.IsZero() {
-			past = append(past, moment{at, ui.Event{When: c.DateTime(at), Time: at.Format(time.RFC3339), Title: own(c, key, args...), Text: text, State: "done"}})
-		}
-	}
-	add(d.Request.Received, "event.received", own(c, "event.received.text", d.Request.EntryNumber))
+	past := &moments{c: c}
+	past.add(d.Request.Received, "event.received", own(c, "event.received.text", d.Request.EntryNumber))
 	for _, q := range d.Questions {
-		add(time.UnixMicro(q.Asked).UTC(), "event.asked", "", q.By)
+		past.add(time.UnixMicro(q.Asked).UTC(), "event.asked", "", q.By)
 		if q.Answered != 0 {
-			add(time.UnixMicro(q.Answered).UTC(), "event.answered", "")
+			past.add(time.UnixMicro(q.Answered).UTC(), "event.answered", "")
 		}
 	}
 	for _, a := range d.Appeals {
-		add(time.UnixMicro(a.Received).UTC(), "event.appealed", "")
+		past.add(time.UnixMicro(a.Received).UTC(), "event.appealed", "")
 	}
-	if m := d.Decision; m != nil {
-		add(m.MadeAt, "event.decided", own(c, statusKey(d.Case)))
-		if s, ok := d.shipment(m.Entry); ok {
-			add(s.Sent, "event.sent", own(c, "channel."+string(s.Channel)))
-			add(s.Printed, "event.printed", "")
-			add(s.Notified, "event.notified", "")
-			add(s.Opened, "event.opened", "")
-			add(s.Delivered, "event.delivered", "")
-			add(s.Failed, "event.failed", own(c, "event.failed.text"))
-		}
-	}
-	sort.SliceStable(past, func(i, j int) bool { return past[i].at.Before(past[j].at) })
-	for _, m := range past {
+	d.decided(past)
+	sort.SliceStable(past.list, func(i, j int) bool { return past.list[i].at.Before(past.list[j].at) })
+	for _, m := range past.list {
 		out = append(out, m.Event)
 	}
 	if len(out) > 0 {
 		out[len(out)-1].State = "current"
 	}
 	return append(out, d.coming(c)...)
+}
+
+// decided adds the decision and how far its letter has come.
+func (d caseData) decided(past *moments) {
+	if d.Decision == nil {
+		return
+	}
+	past.add(d.Decision.MadeAt, "event.decided", own(past.c, statusKey(d.Case)))
+	s, ok := d.shipment(d.Decision.Entry)
+	if !ok {
+		return
+	}
+	past.add(s.Sent, "event.sent", own(past.c, "channel."+string(s.Channel)))
+	past.add(s.Printed, "event.printed", "")
+	past.add(s.Notified, "event.notified", "")
+	past.add(s.Opened, "event.opened", "")
+	past.add(s.Delivered, "event.delivered", "")
+	past.add(s.Failed, "event.failed", own(past.c, "event.failed.text"))
 }
 
 // coming is what will happen: an answer, a deadline.

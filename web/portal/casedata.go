@@ -37,33 +37,35 @@ func (p *portal) gather(c *kit.Ctx, z *site.Zone, cs casework.Case) (d caseData,
 		return d, err
 	}
 	who := applicant(c)
-	err = read(c.Context(), z, func(tx store.Tx) (err error) {
-		if d.Request, err = request.ByID(tx, cs.Request); err != nil {
-			return err
-		}
-		if d.Shipments, err = dispatch.OfCase(tx, cs.ID); err != nil {
-			return err
-		}
-		if d.Questions, err = casework.QuestionsOf(tx, cs.ID); err != nil {
-			return err
-		}
-		if d.Appeals, err = casework.AppealsOf(tx, cs.ID); err != nil {
-			return err
-		}
-		made, err := decision.OfCase(tx, cs.ID)
-		if err != nil {
-			return err
-		}
-		for i := range made {
-			if made[i].State == decision.Made {
-				d.Decision = &made[i]
-			}
-		}
-		d.File, err = archive.CaseFor(tx, archive.Audience{Person: who.Person.ID}, cs.CaseFile)
-		return err
-	})
+	err = read(c.Context(), z, func(tx store.Tx) error { return d.read(tx, who.Person.ID) })
 	d.in = d.Request.Input(who.Person)
 	return d, err
+}
+
+func (d *caseData) read(tx store.Tx, person string) (err error) {
+	if d.Request, err = request.ByID(tx, d.Case.Request); err != nil {
+		return err
+	}
+	if d.Shipments, err = dispatch.OfCase(tx, d.ID); err != nil {
+		return err
+	}
+	if d.Questions, err = casework.QuestionsOf(tx, d.ID); err != nil {
+		return err
+	}
+	if d.Appeals, err = casework.AppealsOf(tx, d.ID); err != nil {
+		return err
+	}
+	all, err := decision.OfCase(tx, d.ID)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if all[i].State == decision.Made {
+			d.Decision = &all[i]
+		}
+	}
+	d.File, err = archive.CaseFor(tx, archive.Audience{Person: person}, d.CaseFile)
+	return err
 }
 
 // saw records that the party looked at her own case.

@@ -64,10 +64,10 @@ func (p *portal) send(c *kit.Ctx) error {
 	if err := c.Require(pack.Meta.Level); err != nil {
 		return err
 	}
-	receipt := "/tjenester/" + pack.Name + "/kvittering/" + c.Param("id")
 	if !municipality.ValidID(c.Param("id")) {
 		return notFound("send")
 	}
+	receipt := "/tjenester/" + pack.Name + "/kvittering/" + c.Param("id")
 	if _, err := z.Reception.Request(c.Context(), applicant(c).Person.ID, c.Param("id")); err == nil {
 		return c.Redirect(receipt)
 	}
@@ -75,14 +75,18 @@ func (p *portal) send(c *kit.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return o.submit(c, receipt)
+}
+
+func (o opened) submit(c *kit.Ctx, receipt string) error {
 	if o.Org != "" { // the role may have ended since the draft was begun
-		if err := assume(c, z, o.Pack, o.Org); err != nil {
+		if err := assume(c, o.zone, o.Pack, o.Org); err != nil {
 			return err
 		}
 	}
-	_, err = z.Reception.Submit(c.Context(), o.who, o.ID)
+	_, err := o.zone.Reception.Submit(c.Context(), o.who, o.ID)
 	if _, faulty := errors.AsType[*request.FaultyAnswers](err); faulty {
-		to, _ := look(o.Draft, z, o.who).firstFault()
+		to, _ := o.firstFault()
 		if to == "" {
 			to = draftPath(o.Draft) + "/kontroll"
 		}
