@@ -55,7 +55,8 @@ func (p Plan) make(tx *ledger.Tx, by municipality.Actor) error {
 
 // place is where a new case file goes, and what numbers are taken.
 type place struct {
-	series, journalUnit  string
+	series, zone         string
+	journalUnit          string
 	system, class        string
 	classClosed, lastSeq int64
 	taken                int64
@@ -63,12 +64,12 @@ type place struct {
 
 // find looks everything up in one statement: the act is on the way of every application.
 func (n NewCaseFile) find(tx store.Tx, year int) (p place, err error) {
-	err = store.One(tx, `SELECT d.system_id, d.journalenhet, COALESCE(s.system_id, ''), COALESCE(k.system_id, ''), COALESCE(k.avsluttet_dato, 0),
+	err = store.One(tx, `SELECT d.system_id, d.sone, d.journalenhet, COALESCE(s.system_id, ''), COALESCE(k.system_id, ''), COALESCE(k.avsluttet_dato, 0),
 		COALESCE((SELECT MAX(sakssekvensnummer) FROM saksmappe WHERE saksaar = $1), 0),
 		(SELECT COUNT(*) FROM saksmappe WHERE system_id = $2)
 		FROM arkivdel d LEFT JOIN klassifikasjonssystem s ON s.tittel = $3 LEFT JOIN klasse k ON k.klassifikasjonssystem = s.system_id AND k.klasse_id = $4
 		WHERE d.arkivdelstatus = 'A' AND d.avsluttet_dato = 0`, []any{year, n.ID, n.Class.System, n.Class.ID},
-		&p.series, &p.journalUnit, &p.system, &p.class, &p.classClosed, &p.lastSeq, &p.taken)
+		&p.series, &p.zone, &p.journalUnit, &p.system, &p.class, &p.classClosed, &p.lastSeq, &p.taken)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return p, municipality.E(municipality.NotSetUp, "archive.OpenCaseFile", "archive.setup.missing")
@@ -102,7 +103,7 @@ func OpenCaseFile(tx *ledger.Tx, n NewCaseFile) (CaseRef, error) {
 	r := CaseFile{SystemID: n.ID, Series: p.series, Class: p.class, Title: n.Title, PublicTitle: n.PublicTitle, Medium: electronic,
 		Year: int64(today.Year), Seq: p.lastSeq + 1, Date: isoDate(today), Unit: n.Unit, Responsible: n.Responsible, JournalUnit: p.journalUnit,
 		Status: underWay, Disposal: keep, Logged: made(tx, by)}
-	r.FileID = caseNumber(r.Year, r.Seq)
+	r.FileID = markOf(municipality.Zone(p.zone)) + caseNumber(r.Year, r.Seq)
 	if err := firstError(put(tx, caseTable, &r), n.Screening.put(tx, n.ID, caseTable.Name, caseTitleWords, casePartyNames), n.putParties(tx)); err != nil {
 		return CaseRef{}, err
 	}

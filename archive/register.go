@@ -12,6 +12,7 @@ import (
 
 // setting is what the case file gives a new entry, and what numbers are taken.
 type setting struct {
+	number                                        string // mappeID
 	year, seq                                     int64
 	status, unit, responsible, journalUnit, serie string
 	shield                                        ScreeningRow
@@ -28,13 +29,13 @@ func (n NewEntry) find(tx store.Tx, year int) (s setting, err error) {
 		}
 		docs = `(SELECT COUNT(*) FROM dokumentbeskrivelse WHERE system_id IN (` + marks(4, len(n.Documents)) + `))`
 	}
-	err = store.One(tx, `SELECT m.saksaar, m.sakssekvensnummer, m.saksstatus, m.administrativ_enhet, m.saksansvarlig, m.journalenhet, m.arkivdel,
+	err = store.One(tx, `SELECT m.mappe_id, m.saksaar, m.sakssekvensnummer, m.saksstatus, m.administrativ_enhet, m.saksansvarlig, m.journalenhet, m.arkivdel,
 		COALESCE(s.tilgangsrestriksjon, ''), COALESCE(s.skjermingshjemmel, ''), COALESCE(s.skjerming_metadata, ''), COALESCE(s.skjerming_dokument, ''), COALESCE(s.skjerming_opphoerer_dato, ''),
 		COALESCE((SELECT MAX(journalpostnummer) FROM journalpost WHERE saksmappe = m.system_id), 0),
 		COALESCE((SELECT MAX(journalsekvensnummer) FROM journalpost WHERE journalaar = $2 AND journalsekvensnummer > 0), 0),
 		(SELECT COUNT(*) FROM journalpost WHERE system_id = $3), `+docs+`
 		FROM saksmappe m LEFT JOIN skjerming s ON s.system_id = m.system_id WHERE m.system_id = $1`, args,
-		&s.year, &s.seq, &s.status, &s.unit, &s.responsible, &s.journalUnit, &s.serie,
+		&s.number, &s.year, &s.seq, &s.status, &s.unit, &s.responsible, &s.journalUnit, &s.serie,
 		&s.shield.Code, &s.shield.Authority, &s.shield.Metadata, &s.shield.Document, &s.shield.Until, &s.lastNo, &s.lastSeq, &s.taken, &s.takenDocs)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -89,7 +90,7 @@ func Register(tx *ledger.Tx, n NewEntry) (EntryRef, error) {
 
 func (n NewEntry) row(tx *ledger.Tx, s setting, by municipality.Actor) RegistryEntry {
 	no := s.lastNo + 1
-	r := RegistryEntry{SystemID: n.ID, CaseFile: n.CaseFile, RecordID: entryNumber(s.year, s.seq, no), Title: n.Title, PublicTitle: n.PublicTitle,
+	r := RegistryEntry{SystemID: n.ID, CaseFile: n.CaseFile, RecordID: entryNumber(s.number, no), Title: n.Title, PublicTitle: n.PublicTitle,
 		Medium: electronic, No: no, Type: string(n.Type), Status: statusReserve, DocDate: isoDate(n.DocumentDate), Received: micros(n.Received),
 		Due: isoDate(n.Due), Attachments: int64(max(len(n.Documents)-1, 0)), JournalUnit: s.journalUnit, Unit: n.Unit, Officer: n.Officer,
 		Series: s.serie, Logged: made(tx, by)}
@@ -121,7 +122,7 @@ func (r *RegistryEntry) journal(tx store.Tx, seq int64) {
 }
 
 func (r *RegistryEntry) ref() EntryRef {
-	return EntryRef{ID: r.SystemID, CaseFile: r.CaseFile, Year: int(r.Year), Seq: int(r.Seq), No: int(r.No), Number: r.RecordID, JournalNumber: journalNumber(r.Year, r.Seq)}
+	return EntryRef{ID: r.SystemID, CaseFile: r.CaseFile, Year: int(r.Year), Seq: int(r.Seq), No: int(r.No), Number: r.RecordID, JournalNumber: journalNumber(r.RecordID, r.Year, r.Seq)}
 }
 
 // announce makes the entry findable and promises it to the public journal.

@@ -13,7 +13,7 @@ const secrecy = "offentleglova § 13, jf. forvaltningsloven § 13"
 // show makes the view of an entry for the audience. It is the only place where one is made.
 func (g *gate) show(e *entry, s sight) EntryView {
 	careful := g.careful(e)
-	v := EntryView{ID: e.id, CaseFile: e.caseFile, Number: e.number, JournalNumber: journalNumber(e.year, e.seq), CaseNumber: caseNumber(e.caseYear, e.caseSeq),
+	v := EntryView{ID: e.id, CaseFile: e.caseFile, Number: e.number, JournalNumber: journalNumber(e.number, e.year, e.seq), CaseNumber: marked(e.number) + caseNumber(e.caseYear, e.caseSeq),
 		Title: e.title, CaseTitle: g.caseTitle(e, s), Type: EntryType(e.kind), Date: date(e.docDate), JournalDate: date(e.journalDate),
 		Journaled: moment(e.journaled), Received: moment(e.received), Sent: moment(e.sent), Status: EntryStatusName(e.status), Unit: e.unit,
 		SignedOff: SignOffName(e.manner), SignedOffAt: e.mannerAt, SignedOffBy: e.answer, Draft: e.seq == 0, Finalised: moment(e.final)}

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"torg/municipality"
@@ -147,13 +148,33 @@ type EntryRef struct {
 	JournalNumber string // "35/2026"; empty for a draft
 }
 
+// Numbers of the secured zone begin with a mark: each zone counts for itself, and two cases must not have one number where
+// people see them side by side.
+const securedMark = "S"
+
+func markOf(zone municipality.Zone) string {
+	if zone == municipality.Secured {
+		return securedMark
+	}
+	return ""
+}
+
+// marked is the mark a number carries.
+func marked(number string) string {
+	if strings.HasPrefix(number, securedMark) {
+		return securedMark
+	}
+	return ""
+}
+
 func caseNumber(year, seq int64) string { return fmt.Sprintf("%d/%d", year, seq) }
 
-func entryNumber(year, seq, no int64) string { return fmt.Sprintf("%d/%d-%d", year, seq, no) }
+func entryNumber(caseNumber string, no int64) string { return fmt.Sprintf("%s-%d", caseNumber, no) }
 
-func journalNumber(year, seq int64) string {
+// journalNumber is the entry's number in the journal; number is its number in the case file, whose mark it takes.
+func journalNumber(number string, year, seq int64) string {
 	if seq == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d/%d", seq, year)
+	return fmt.Sprintf("%s%d/%d", marked(number), seq, year)
 }

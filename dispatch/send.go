@@ -157,11 +157,11 @@ func (r *Room) letter(p parcel, channel Channel) Letter {
 	return l
 }
 
-// caseParts takes "2026/17-2" apart.
+// caseParts takes "2026/17-2" apart, or "S2026/17-2" of the secured zone.
 func caseParts(number string) (year, seq, no int) {
 	y, rest, _ := strings.Cut(number, "/")
 	s, n, _ := strings.Cut(rest, "-")
-	year, _ = strconv.Atoi(y)
+	year, _ = strconv.Atoi(unmarked(y))
 	seq, _ = strconv.Atoi(s)
 	no, _ = strconv.Atoi(n)
 	return year, seq, no
@@ -170,10 +170,13 @@ func caseParts(number string) (year, seq, no int) {
 // journalParts takes "35/2026" apart.
 func journalParts(number string) (seq, year int) {
 	s, y, _ := strings.Cut(number, "/")
-	seq, _ = strconv.Atoi(s)
+	seq, _ = strconv.Atoi(unmarked(s))
 	year, _ = strconv.Atoi(y)
 	return seq, year
 }
+
+// unmarked leaves a zone's mark out: the carrier's fields are numbers.
+func unmarked(s string) string { return strings.TrimLeft(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") }
 
 // undeliverable keeps a refusal where a person sees it: the letter stands as failed and a task calls for an officer. What
 // may pass is tried again by the jobs.

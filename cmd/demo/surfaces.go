@@ -6,6 +6,8 @@ import (
 	archivetexts "torg/archive/texts"
 	"torg/internal/demopeople"
 	"torg/municipality"
+	"torg/web/desk"
+	desktexts "torg/web/desk/texts"
 	"torg/web/kit"
 	"torg/web/kit/ui"
 	"torg/web/open"
@@ -17,13 +19,14 @@ import (
 
 // textSources are the texts of every surface and of the rooms' refusals.
 func textSources() []fs.FS {
-	return []fs.FS{sitetexts.FS, archivetexts.FS, portaltexts.FS, opentexts.FS}
+	return []fs.FS{sitetexts.FS, archivetexts.FS, portaltexts.FS, opentexts.FS, desktexts.FS}
 }
 
 // mount registers every surface.
 func (d *Demo) mount(k *kit.Kit) {
 	portal.Mount(k, d.Town.Site, portal.Options{Demo: d.guide()})
 	open.Mount(k, d.Town.Site)
+	desk.Mount(k, d.Town.Site, desk.Options{})
 }
 
 // guide is the front page's five lines: what can be tried, and as whom.

@@ -71,6 +71,7 @@ func (c verifyCommand) Run(ctx context.Context) error {
 type packCommand struct {
 	Check packCheck `cmd:"" help:"Check packs: exit code 1 with file:line:column when there is a fault."`
 	List  packList  `cmd:"" help:"List the packs that come with Torg."`
+	New   packNew   `cmd:"" help:"Make a new pack that passes the check."`
 }
 
 type packCheck struct {

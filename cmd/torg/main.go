@@ -16,6 +16,7 @@ type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Run the demonstration municipality with simulated national components."`
 	Verify  verifyCommand  `cmd:"" help:"Prove that ledger, archive and documents are unchanged."`
 	Pack    packCommand    `cmd:"" help:"Service packs."`
+	Rules   rulesCommand   `cmd:"" help:"The rule engine: run the DMN kit, evaluate a model."`
 	Bench   benchCommand   `cmd:"" help:"Measure the performance goals against raw programs in the same run."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
