@@ -113,9 +113,16 @@ func (r *Room) line(v archive.EntryView) Entry {
 		e.Screening = v.Screening
 	}
 	for _, d := range v.Documents {
-		e.Documents = append(e.Documents, Document{ID: d.ID, Title: guarded(d.Title), MIME: d.MIME, Size: d.Size, Open: d.Open && r.Zone == municipality.Internal})
+		e.Documents = append(e.Documents, Document{ID: d.ID, Title: guarded(d.Title), MIME: d.MIME, Size: d.Size, Open: d.Open && r.offers(v)})
 	}
 	return e
+}
+
+// offers reports whether the journal offers an entry's open documents to be read on the net at once. What the municipality
+// sends it knows; what came in may hold what its sender would not have there (telephone numbers, births of others), so it is
+// given on request, when a person has looked at it.
+func (r *Room) offers(v archive.EntryView) bool {
+	return r.Zone == municipality.Internal && v.Type == archive.Outgoing
 }
 
 func guarded(title string) string {

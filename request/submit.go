@@ -168,7 +168,7 @@ func (r *Reception) receive(tx *ledger.Tx, who Applicant, d handedIn) (Request, 
 func (r *Reception) file(tx *ledger.Tx, who Applicant, d handedIn, out *Request) error {
 	m, party := d.Pack.Meta, Party(who, "avsender")
 	cf, err := archive.OpenCaseFile(tx, archive.NewCaseFile{ID: municipality.NewID(tx.Now()), Class: archive.ClassRef(m.Class), Unit: d.Pack.Route.Unit,
-		Title: Title(d.Pack, m.Screening.FileTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicFileTitle, Applicant{}),
+		Title: Title(d.Pack, m.Screening.FileTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicFileTitle, publicly(who)),
 		Screening: Screening(d.Pack), Retention: retention(m.Retention), Parties: []archive.NewParty{Party(who, "søker")}})
 	if err != nil {
 		return err
@@ -178,7 +178,7 @@ func (r *Reception) file(tx *ledger.Tx, who Applicant, d handedIn, out *Request)
 		return err
 	}
 	entry, err := archive.Register(tx, archive.NewEntry{ID: municipality.NewID(tx.Now()), CaseFile: cf.ID, Type: archive.Incoming, Unit: d.Pack.Route.Unit,
-		Title: Title(d.Pack, m.Screening.EntryTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicEntryTitle, Applicant{}),
+		Title: Title(d.Pack, m.Screening.EntryTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicEntryTitle, publicly(who)),
 		DocumentDate: municipality.DateOf(d.at), Received: d.at, Parties: []archive.NewParty{party}, Documents: documents, Screening: Screening(d.Pack)})
 	if err != nil {
 		return err

@@ -27,6 +27,14 @@ func Title(p *service.Pack, template string, who Applicant) string {
 	return strings.TrimSpace(strings.NewReplacer("{søker}", name, "{tjeneste}", p.Text(municipality.Bokmaal, p.Meta.Title)).Replace(template))
 }
 
+// publicly is the applicant as a public title may name her: an organisation may be named, a person not.
+func publicly(who Applicant) Applicant {
+	if who.Org != "" {
+		return who
+	}
+	return Applicant{}
+}
+
 // Screening is the pack's shielding as the archive takes it; nil when the service is open.
 func Screening(p *service.Pack) *archive.Screening {
 	s := p.Meta.Screening

@@ -5,12 +5,13 @@ import (
 	"net/http"
 
 	"torg/archive"
+	"torg/journal"
 	"torg/municipality"
 	"torg/store"
 	"torg/web/kit"
 )
 
-// document gives a document that anyone may open. The archive's gate decides; the journal only says where it is.
+// document gives a document that the journal offers, if the archive's gate lets anyone open it.
 func (o *open) document(c *kit.Ctx) error {
 	hide(c)
 	e, err := o.line(c)
@@ -20,6 +21,9 @@ func (o *open) document(c *kit.Ctx) error {
 	id := c.Param("doc")
 	if !municipality.ValidID(id) || e.Zone != municipality.Internal {
 		return notFound("document")
+	}
+	if err := published(e, id); err != nil {
+		return err
 	}
 	var v archive.DocumentView
 	var body []byte
@@ -33,6 +37,19 @@ func (o *open) document(c *kit.Ctx) error {
 		return notFound("document")
 	}
 	return file(c, v, body)
+}
+
+// published refuses a document that is not the entry's, or that the journal does not offer.
+func published(e journal.Entry, id string) error {
+	for _, d := range e.Documents {
+		switch {
+		case d.ID == id && d.Open:
+			return nil
+		case d.ID == id:
+			return municipality.E(municipality.Forbidden, "open.document", "open.document.closed")
+		}
+	}
+	return notFound("document")
 }
 
 // explained gives the archive's no our own words.

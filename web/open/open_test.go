@@ -114,7 +114,10 @@ func TestTheAccessExamOfDocuments(t *testing.T) {
 	}
 	c.Get("/postliste/"+shut).Want(200).Has("offentleglova § 13", "*****", "ikke åpent").Lacks("Hemmelig")
 	c.Get("/postliste/"+shut+"/dokument/"+secret).Want(403).Has("innsyn").Lacks("Hemmelig", "%PDF-")
-	c.Get("/postliste/"+entry+"/dokument/"+secret).Want(403).Lacks("Hemmelig", "%PDF-")
+	c.Get("/postliste/"+entry+"/dokument/"+secret).Want(404).Lacks("Hemmelig", "%PDF-")
+	came, letter := r.journal(archive.Incoming, archive.Sender, "Brev inn", "Noen", nil)
+	c.Get("/postliste/" + came).Want(200).Has("Brev inn").Lacks("/dokument/")
+	c.Get("/postliste/" + came + "/dokument/" + letter).Want(403).Lacks("%PDF-")   // open in the archive, but given on request only
 	c.Get("/postliste/" + shut + "/dokument/" + document).Want(404).Lacks("%PDF-") // open, but not of this entry
 	for _, bad := range []string{"/postliste/x", "/postliste/" + municipality.NewID(start), "/postliste/" + entry + "/dokument/..%2f", "/postliste/" + entry + "/dokument/" + municipality.NewID(start), "/regler/finnes-ikke"} {
 		c.Get(bad).Want(404)

@@ -130,8 +130,13 @@ func (r *rig) apply() request.Request {
 	return req
 }
 
-// file journals a letter that came in, open to all unless screened, and gives the ids of entry and document.
-func (r *rig) file(title, sender string, screen *archive.Screening) (entry, document string) {
+// file journals a letter that went out, open to all unless screened, and gives the ids of entry and document.
+func (r *rig) file(title, receiver string, screen *archive.Screening) (entry, document string) {
+	r.t.Helper()
+	return r.journal(archive.Outgoing, archive.Receiver, title, receiver, screen)
+}
+
+func (r *rig) journal(kind archive.EntryType, role, title, sender string, screen *archive.Screening) (entry, document string) {
 	r.t.Helper()
 	body := []byte("%PDF-1.7\n<x:xmpmeta><rdf:Description pdfaid:part=\"2\" pdfaid:conformance=\"A\"/></x:xmpmeta>\n%%EOF\n")
 	z, now := r.Site.Internal(), r.Clock().Now()
@@ -146,8 +151,8 @@ func (r *rig) file(title, sender string, screen *archive.Screening) (entry, docu
 		if err != nil {
 			return err
 		}
-		if _, err := archive.Register(tx, archive.NewEntry{ID: entry, CaseFile: cf.ID, Type: archive.Incoming, Title: title, PublicTitle: public, DocumentDate: municipality.DateOf(now), Received: now,
-			Parties: []archive.NewParty{{Name: sender, Role: archive.Sender}}, Screening: screen, Unit: "barnehage",
+		if _, err := archive.Register(tx, archive.NewEntry{ID: entry, CaseFile: cf.ID, Type: kind, Title: title, PublicTitle: public, DocumentDate: municipality.DateOf(now), Received: now,
+			Parties: []archive.NewParty{{Name: sender, Role: role}}, Screening: screen, Unit: "barnehage",
 			Documents: []archive.NewDocument{{ID: document, Title: title, PublicTitle: public, DocumentType: "Brev", Main: true,
 				Files: []archive.NewFile{{Variant: archive.Archived, MIME: "application/pdf", FileName: "brev.pdf", Body: body}}}}}); err != nil {
 			return err

@@ -106,32 +106,36 @@ func (v rulesView) role(ctx context.Context, name string) string {
 	return ""
 }
 
-// table writes a decision table: conditions, results, law and the reason people are given.
+// table writes a decision table, a row for each rule: its conditions, its result, its law and the reason people are given.
 func (v rulesView) table(ctx context.Context, d rules.DecisionSource) ui.TableOf {
-	out := ui.TableOf{Caption: d.Name, Quiet: true, Columns: []ui.Column{{Title: t(ctx, "rules.row")}}}
-	for _, in := range d.Table.Inputs {
-		out.Columns = append(out.Columns, ui.Column{Title: t(ctx, "rules.when", in.Expression.Text)})
-	}
-	for _, o := range d.Table.Outputs {
-		out.Columns = append(out.Columns, ui.Column{Title: t(ctx, "rules.then", o.Name)})
-	}
-	out.Columns = append(out.Columns, ui.Column{Title: t(ctx, "rules.law")}, ui.Column{Title: t(ctx, "rules.reason")})
+	out := ui.TableOf{Caption: d.Name, Quiet: true, Columns: []ui.Column{{Title: t(ctx, "rules.row")}, {Title: t(ctx, "rules.when")}, {Title: t(ctx, "rules.then")}, {Title: t(ctx, "rules.law")}, {Title: t(ctx, "rules.reason")}}}
 	for _, r := range d.Table.Rows {
-		cells := []ui.Cell{ui.C(r.ID)}
-		for _, cell := range append(append([]rules.Cell{}, r.When...), r.Then...) {
-			cells = append(cells, condition(cell.Text))
-		}
-		out.Rows = append(out.Rows, append(cells, dash(strings.Join(r.Law, "; ")), dash(v.reason(r.Text))))
+		out.Rows = append(out.Rows, []ui.Cell{ui.C(r.ID), {Body: pairs(conditions(d.Table, r), t(ctx, "rules.always"))}, {Body: pairs(results(d.Table, r), "–")}, dash(strings.Join(r.Law, "; ")), dash(v.reason(r.Text))})
 	}
 	return out
 }
 
-// condition shows "-" as what it means: the cell does not matter.
-func condition(s string) ui.Cell {
-	if s == "-" {
-		return ui.Cell{Body: quiet("–")}
+// pair is an expression and what it must be, or a result and what it becomes.
+type pair struct{ Left, Right string }
+
+// conditions are those of a row that matter; "-" does not.
+func conditions(table *rules.Table, r rules.Row) (out []pair) {
+	for i, cell := range r.When {
+		if cell.Text != "-" {
+			out = append(out, pair{table.Inputs[i].Expression.Text, cell.Text})
+		}
 	}
-	return ui.Cell{Body: code(s)}
+	return out
+}
+
+// results are what a row gives. A table that only gathers reasons gives nothing beside them.
+func results(table *rules.Table, r rules.Row) (out []pair) {
+	for i, cell := range r.Then {
+		if cell.Text != `"`+r.Text+`"` {
+			out = append(out, pair{table.Outputs[i].Name, cell.Text})
+		}
+	}
+	return out
 }
 
 func dash(s string) ui.Cell {
