@@ -18,6 +18,7 @@ type cli struct {
 	Pack    packCommand    `cmd:"" help:"Service packs."`
 	Rules   rulesCommand   `cmd:"" help:"The rule engine: run the DMN kit, evaluate a model."`
 	Bench   benchCommand   `cmd:"" help:"Measure the performance goals against raw programs in the same run."`
+	Gallery galleryCommand `cmd:"" help:"Show every component of the pages in every state."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
