@@ -51,6 +51,7 @@ type letterLine struct {
 const (
 	maxRecords = 100
 	maxLooks   = 30
+	newest     = 5 // acts shown at once; the rest unfold
 )
 
 // load gathers a case for an employee whose look has been recorded.
@@ -147,9 +148,9 @@ func (v *caseView) readHistory(tx store.Tx) error {
 			}
 		}
 	}
-	newest := func(a, b ledger.Record) int { return int(b.Seq - a.Seq) }
-	slices.SortFunc(v.Acts, newest)
-	slices.SortFunc(v.Looks, newest)
+	falling := func(a, b ledger.Record) int { return int(b.Seq - a.Seq) }
+	slices.SortFunc(v.Acts, falling)
+	slices.SortFunc(v.Looks, falling)
 	v.Acts, v.Looks = v.Acts[:min(len(v.Acts), maxRecords)], v.Looks[:min(len(v.Looks), maxLooks)]
 	return nil
 }

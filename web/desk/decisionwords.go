@@ -24,7 +24,7 @@ func decisionTerms(ctx context.Context, d decision.Decision) []ui.Term {
 	if !d.AppealBy.IsZero() {
 		appeal = r.Date(d.AppealBy)
 	}
-	return []ui.Term{{Name: t(ctx, "decision.result"), Value: t(ctx, "result."+resultKey(d.Result))}, {Name: t(ctx, "decision.at"), Value: r.DateTime(d.MadeAt)},
+	return []ui.Term{{Name: t(ctx, "decision.result"), Value: t(ctx, "status.decided."+resultKey(d.Result))}, {Name: t(ctx, "decision.at"), Value: r.DateTime(d.MadeAt)},
 		{Name: t(ctx, "decision.by"), Value: by}, {Name: t(ctx, "decision.appeal"), Value: appeal}}
 }
 

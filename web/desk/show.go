@@ -41,6 +41,8 @@ func (v caseView) mayDecide() bool {
 	return v.Status == casework.Approval && v.Who.Has("approver") && v.Who.Unit == v.Case.Unit
 }
 
+func (v caseView) mayAct() bool { return v.mayDecide() || v.mayDraft() || v.mayTake() }
+
 func (v caseView) mayStepBack() bool {
 	return !v.Status.Finished() && v.Status != casework.ByRules && v.Who.Unit == v.Case.Unit
 }
