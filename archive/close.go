@@ -38,7 +38,7 @@ func SignOffEntry(tx *ledger.Tx, incomingID, outgoingID, code string) error {
 	if out.Officer == "" {
 		by = actorOr(municipality.Actor{}, in.Officer)
 	}
-	return put(tx, signOffTable, &SignOff{SystemID: municipality.NewID(tx.Now()), Entry: incomingID, Date: isoDate(dateOf(tx.Now())),
+	return put(tx, signOffTable, &SignOff{SystemID: municipality.NewID(tx.Now()), Entry: incomingID, Date: municipality.DateOf(tx.Now()).String(),
 		By: called(by), ByID: by.ID, Manner: code, Answer: outgoingID})
 }
 
@@ -120,10 +120,10 @@ func CloseCaseFile(tx *ledger.Tx, id string, by municipality.Actor) error {
 	if err := keepEntries(tx, id, by); err != nil {
 		return err
 	}
-	today := dateOf(tx.Now())
+	today := municipality.DateOf(tx.Now())
 	c.Status, c.Closing = closed, Closing{ClosedAt: tx.Now().UnixMicro(), ClosedBy: called(by), ClosedByID: by.ID}
 	if c.Decision == "K" {
-		c.On = isoDate(today.AddMonths(12 * int(c.Years)))
+		c.On = (today.AddMonths(12 * int(c.Years))).String()
 	}
 	c.changed(tx, by)
 	return put(tx, caseTable, &c)

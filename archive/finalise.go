@@ -110,7 +110,7 @@ func Dispatched(tx *ledger.Tx, entryID string, at time.Time) error {
 	case r.Status != statusFinal && r.Status != statusJournal:
 		return conflict(op, "archive.entry.final")
 	}
-	r.Status, r.Sent = statusSent, micros(at)
+	r.Status, r.Sent = statusSent, store.Micro(at)
 	r.changed(tx, municipality.SystemActor("archive"))
 	return put(tx, entryTable, &r)
 }

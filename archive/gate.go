@@ -27,7 +27,7 @@ type gate struct {
 
 // newGate looks up what the decision rests on. An audience nobody can be is NotFound: there is nothing for it to see.
 func newGate(tx store.Tx, op string, a Audience) (*gate, error) {
-	g := &gate{a: a, today: isoDate(dateOf(tx.Now()))}
+	g := &gate{a: a, today: municipality.DateOf(tx.Now()).String()}
 	switch {
 	case a.kinds() != 1:
 		return nil, notFound(op)

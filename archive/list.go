@@ -104,10 +104,10 @@ func (g *gate) narrow(tx store.Tx, b *query, q EntryQuery) error {
 	}
 	b.and("j.journalsekvensnummer > 0")
 	if !q.From.IsZero() {
-		b.and("j.journaldato >= " + b.arg(isoDate(q.From)))
+		b.and("j.journaldato >= " + b.arg(q.From.String()))
 	}
 	if !q.To.IsZero() {
-		b.and("j.journaldato <= " + b.arg(isoDate(q.To)))
+		b.and("j.journaldato <= " + b.arg(q.To.String()))
 	}
 	if q.Type != "" {
 		b.and("j.journalposttype = " + b.arg(string(q.Type)))
@@ -162,7 +162,7 @@ func (g *gate) findable(b *query, w string) string {
 	switch {
 	case g.a.Public:
 		today := date(g.today)
-		return "(" + w + ".art = 1 OR " + w + ".art = 2 AND j.journaldato >= " + b.arg(isoDate(today.AddMonths(-12))) + ")"
+		return "(" + w + ".art = 1 OR " + w + ".art = 2 AND j.journaldato >= " + b.arg((today.AddMonths(-12)).String()) + ")"
 	case g.a.Staff != nil && g.a.Staff.Has("archivist"):
 		return `1 = 1`
 	case g.a.Staff != nil:

@@ -49,7 +49,7 @@ func (p Plan) make(tx *ledger.Tx, by municipality.Actor) error {
 	f := Fonds{SystemID: municipality.NewID(tx.Now()), Title: p.FondsTitle, Status: created, Medium: electronic, Logged: made(tx, by)}
 	c := FondsCreator{SystemID: municipality.NewID(tx.Now()), Fonds: f.SystemID, ID: p.CreatorID, Name: p.CreatorName, Logged: made(tx, by)}
 	s := Series{SystemID: municipality.NewID(tx.Now()), Fonds: f.SystemID, Zone: string(p.Zone), JournalUnit: p.CreatorName, Title: p.SeriesTitle,
-		Status: activePeriod, Medium: electronic, Start: isoDate(dateOf(tx.Now())), Disposal: Disposal{Decision: "B"}, Logged: made(tx, by)}
+		Status: activePeriod, Medium: electronic, Start: municipality.DateOf(tx.Now()).String(), Disposal: Disposal{Decision: "B"}, Logged: made(tx, by)}
 	return firstError(put(tx, fondsTable, &f), put(tx, creatorTable, &c), put(tx, seriesTable, &s))
 }
 
@@ -91,7 +91,7 @@ func OpenCaseFile(tx *ledger.Tx, n NewCaseFile) (CaseRef, error) {
 	if err != nil {
 		return CaseRef{}, err
 	}
-	today := dateOf(tx.Now())
+	today := municipality.DateOf(tx.Now())
 	p, err := n.find(tx, today.Year)
 	if err != nil {
 		return CaseRef{}, err
@@ -101,7 +101,7 @@ func OpenCaseFile(tx *ledger.Tx, n NewCaseFile) (CaseRef, error) {
 		return CaseRef{}, err
 	}
 	r := CaseFile{SystemID: n.ID, Series: p.series, Class: p.class, Title: n.Title, PublicTitle: n.PublicTitle, Medium: electronic,
-		Year: int64(today.Year), Seq: p.lastSeq + 1, Date: isoDate(today), Unit: n.Unit, Responsible: n.Responsible, JournalUnit: p.journalUnit,
+		Year: int64(today.Year), Seq: p.lastSeq + 1, Date: today.String(), Unit: n.Unit, Responsible: n.Responsible, JournalUnit: p.journalUnit,
 		Status: underWay, Disposal: keep, Logged: made(tx, by)}
 	r.FileID = markOf(municipality.Zone(p.zone)) + caseNumber(r.Year, r.Seq)
 	if err := firstError(put(tx, caseTable, &r), n.Screening.put(tx, n.ID, caseTable.Name, caseTitleWords, casePartyNames), n.putParties(tx)); err != nil {
@@ -146,7 +146,7 @@ func (s *Screening) put(tx *ledger.Tx, unit, kind, titleCodes, partyCodes string
 	if s == nil || *s == (Screening{}) {
 		return nil
 	}
-	r := ScreeningRow{SystemID: unit, Kind: kind, Code: s.Code, Authority: s.Authority, Until: isoDate(s.Until)}
+	r := ScreeningRow{SystemID: unit, Kind: kind, Code: s.Code, Authority: s.Authority, Until: s.Until.String()}
 	var codes []string
 	if s.HideTitle {
 		codes = append(codes, titleCodes)

@@ -56,7 +56,7 @@ func Register(tx *ledger.Tx, n NewEntry) (EntryRef, error) {
 		return EntryRef{}, err
 	}
 	now := tx.Now()
-	s, err := n.find(tx, dateOf(now).Year)
+	s, err := n.find(tx, municipality.DateOf(now).Year)
 	if err != nil {
 		return EntryRef{}, err
 	}
@@ -91,8 +91,8 @@ func Register(tx *ledger.Tx, n NewEntry) (EntryRef, error) {
 func (n NewEntry) row(tx *ledger.Tx, s setting, by municipality.Actor) RegistryEntry {
 	no := s.lastNo + 1
 	r := RegistryEntry{SystemID: n.ID, CaseFile: n.CaseFile, RecordID: entryNumber(s.number, no), Title: n.Title, PublicTitle: n.PublicTitle,
-		Medium: electronic, No: no, Type: string(n.Type), Status: statusReserve, DocDate: isoDate(n.DocumentDate), Received: micros(n.Received),
-		Due: isoDate(n.Due), Attachments: int64(max(len(n.Documents)-1, 0)), JournalUnit: s.journalUnit, Unit: n.Unit, Officer: n.Officer,
+		Medium: electronic, No: no, Type: string(n.Type), Status: statusReserve, DocDate: n.DocumentDate.String(), Received: store.Micro(n.Received),
+		Due: n.Due.String(), Attachments: int64(max(len(n.Documents)-1, 0)), JournalUnit: s.journalUnit, Unit: n.Unit, Officer: n.Officer,
 		Series: s.serie, Logged: made(tx, by)}
 	if n.Type == Incoming {
 		r.Status = statusTemp
@@ -102,7 +102,7 @@ func (n NewEntry) row(tx *ledger.Tx, s setting, by municipality.Actor) RegistryE
 		}
 	}
 	if n.DocumentDate.IsZero() && n.Type != Incoming {
-		r.DocDate = isoDate(dateOf(tx.Now()))
+		r.DocDate = municipality.DateOf(tx.Now()).String()
 	}
 	return r
 }
@@ -114,8 +114,8 @@ func (r *RegistryEntry) freeze(tx store.Tx, by municipality.Actor) {
 // journal gives the entry its journal number, of the year it is in Norway. Only what is frozen can be "Journalført"
 // (requirement 3.2.30); what is sent becomes "Ekspedert" instead.
 func (r *RegistryEntry) journal(tx store.Tx, seq int64) {
-	today := dateOf(tx.Now())
-	r.Year, r.Seq, r.JournalDate, r.JournaledAt = int64(today.Year), seq, isoDate(today), tx.Now().UnixMicro()
+	today := municipality.DateOf(tx.Now())
+	r.Year, r.Seq, r.JournalDate, r.JournaledAt = int64(today.Year), seq, today.String(), tx.Now().UnixMicro()
 	if r.FinalAt > 0 && r.Type != string(Outgoing) {
 		r.Status = statusJournal
 	}
@@ -142,7 +142,7 @@ func (n NewEntry) putScreening(tx *ledger.Tx, inherited ScreeningRow) (Screening
 	if s == nil || *s == (Screening{}) {
 		return ScreeningRow{}, nil
 	}
-	r := ScreeningRow{SystemID: n.ID, Kind: entryTable.Name, Code: s.Code, Authority: s.Authority, Until: isoDate(s.Until), Inherited: from}
+	r := ScreeningRow{SystemID: n.ID, Kind: entryTable.Name, Code: s.Code, Authority: s.Authority, Until: s.Until.String(), Inherited: from}
 	if s.HideTitle {
 		r.Metadata = entryTitleWords + " " + documentTitle
 	}
@@ -247,7 +247,7 @@ func Journal(tx *ledger.Tx, entryID string, by municipality.Actor) (EntryRef, er
 	}
 	var last int64
 	if err := store.One(tx, `SELECT COALESCE(MAX(journalsekvensnummer), 0) FROM journalpost WHERE journalaar = $1 AND journalsekvensnummer > 0`,
-		[]any{dateOf(tx.Now()).Year}, &last); err != nil {
+		[]any{municipality.DateOf(tx.Now()).Year}, &last); err != nil {
 		return EntryRef{}, err
 	}
 	r.journal(tx, last+1)

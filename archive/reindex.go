@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"torg/ledger"
+	"torg/municipality"
 )
 
 // Reindex makes the words of entries anew, oldest first from after the cursor, at most limit of them, and gives where to
@@ -36,7 +37,7 @@ func reindex(tx *ledger.Tx, r RegistryEntry) error {
 	if err := unindex(tx, r, parties); err != nil {
 		return err
 	}
-	if s := (shield{code: row.Code, until: row.Until}); s.set() && !s.inForce(isoDate(dateOf(tx.Now()))) {
+	if s := (shield{code: row.Code, until: row.Until}); s.set() && !s.inForce(municipality.DateOf(tx.Now()).String()) {
 		row, r.PublicTitle = ScreeningRow{}, ""
 	}
 	return index(tx, r, row, parties)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"torg/municipality"
+	"torg/store"
 )
 
 // secrecy is the authority shown when a protected address is what keeps something from the public.
@@ -15,8 +16,8 @@ func (g *gate) show(e *entry, s sight) EntryView {
 	careful := g.careful(e)
 	v := EntryView{ID: e.id, CaseFile: e.caseFile, Number: e.number, JournalNumber: journalNumber(e.number, e.year, e.seq), CaseNumber: marked(e.number) + caseNumber(e.caseYear, e.caseSeq),
 		Title: e.title, CaseTitle: g.caseTitle(e, s), Type: EntryType(e.kind), Date: date(e.docDate), JournalDate: date(e.journalDate),
-		Journaled: moment(e.journaled), Received: moment(e.received), Sent: moment(e.sent), Status: EntryStatusName(e.status), Unit: e.unit,
-		SignedOff: SignOffName(e.manner), SignedOffAt: e.mannerAt, SignedOffBy: e.answer, Draft: e.seq == 0, Finalised: moment(e.final)}
+		Journaled: store.Moment(e.journaled), Received: store.Moment(e.received), Sent: store.Moment(e.sent), Status: EntryStatusName(e.status), Unit: e.unit,
+		SignedOff: SignOffName(e.manner), SignedOffAt: e.mannerAt, SignedOffBy: e.answer, Draft: e.seq == 0, Finalised: store.Moment(e.final)}
 	if s == full {
 		v.Officer, v.Due = e.officer, date(e.due)
 	} else {

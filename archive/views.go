@@ -138,7 +138,7 @@ func (g *gate) carefulCase(c folder) bool {
 }
 
 func (g *gate) showCase(c folder, s sight) CaseView {
-	v := CaseView{ID: c.SystemID, Number: c.FileID, Title: c.Title, Opened: moment(c.CreatedAt), Closed: moment(c.ClosedAt),
+	v := CaseView{ID: c.SystemID, Number: c.FileID, Title: c.Title, Opened: store.Moment(c.CreatedAt), Closed: store.Moment(c.ClosedAt),
 		Status: CaseStatusName(c.Status), Unit: c.Unit}
 	if s == full {
 		v.Responsible = c.Responsible

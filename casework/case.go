@@ -5,7 +5,6 @@ package casework
 import (
 	"embed"
 	"encoding/json"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -20,13 +19,7 @@ import (
 var files embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("casework: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "casework", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("casework", files) }
 
 var cases = ledger.NewTable("case_work", "id", "request", "pack", "digest", "casefile", "number", "person", "org", "org_name", "unit", "officer", "status", "result", "language", "opened_at", "due", "decided_at", "outcome")
 
@@ -87,22 +80,7 @@ func (c Case) put(tx *ledger.Tx) error {
 		return municipality.Wrap(municipality.Fault, "casework.put", err)
 	}
 	return tx.Put(cases, c.ID, c.Request, c.Pack, c.Digest, c.CaseFile, c.Number, c.Person, string(c.Org), c.OrgName, c.Unit, c.Officer, string(c.Status), c.Result,
-		string(c.Language), c.Opened.UnixMicro(), c.Due.String(), micro(c.Decided), string(outcome))
-}
-
-// micro keeps the zero time as 0.
-func micro(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func fromMicro(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(n).UTC()
+		string(c.Language), c.Opened.UnixMicro(), c.Due.String(), store.Micro(c.Decided), string(outcome))
 }
 
 func scanCases(tx store.Tx, where string, args ...any) (out []Case, err error) {
@@ -114,7 +92,7 @@ func scanCases(tx store.Tx, where string, args ...any) (out []Case, err error) {
 			&c.Language, &opened, &due, &decided, &outcome); err != nil {
 			return err
 		}
-		c.Opened, c.Decided = fromMicro(opened), fromMicro(decided)
+		c.Opened, c.Decided = store.Moment(opened), store.Moment(decided)
 		c.Due, _ = municipality.ParseDate(due) // written by us, or empty
 		d := json.NewDecoder(strings.NewReader(outcome))
 		d.UseNumber()

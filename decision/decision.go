@@ -6,7 +6,6 @@ package decision
 import (
 	"embed"
 	"encoding/json"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -21,13 +20,7 @@ import (
 var files embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("decision: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "decision", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("decision", files) }
 
 var decisions = ledger.NewTable("decision", "id", "case_id", "person", "state", "result", "machine", "pack", "digest", "outcome", "reasons", "drafted_by", "drafted_name", "approved_by", "approved_name",
 	"remark", "version", "drafted_at", "made_at", "entry", "title", "notified_at", "opened_at", "delivered_at", "appeal_weeks", "appeal_by")
@@ -75,26 +68,8 @@ func (d Decision) put(tx *ledger.Tx) error {
 	if err != nil {
 		return municipality.Wrap(municipality.Fault, "decision.put", err)
 	}
-	by := ""
-	if !d.AppealBy.IsZero() {
-		by = d.AppealBy.String()
-	}
 	return tx.Put(decisions, d.ID, d.Case, d.Person, string(d.State), d.Result, d.Machine, d.Pack, d.Digest, string(outcome), d.Reasons, d.DraftedBy, d.DraftedName, d.ApprovedBy, d.ApprovedName,
-		d.Remark, d.Version, micro(d.Drafted), micro(d.MadeAt), d.Entry, d.Title, micro(d.Notified), micro(d.Opened), micro(d.Delivered), d.AppealWeeks, by)
-}
-
-func micro(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func fromMicro(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(n).UTC()
+		d.Remark, d.Version, store.Micro(d.Drafted), store.Micro(d.MadeAt), d.Entry, d.Title, store.Micro(d.Notified), store.Micro(d.Opened), store.Micro(d.Delivered), d.AppealWeeks, d.AppealBy.String())
 }
 
 func scan(tx store.Tx, where string, args ...any) (out []Decision, err error) {
@@ -106,8 +81,8 @@ func scan(tx store.Tx, where string, args ...any) (out []Decision, err error) {
 			&d.Remark, &d.Version, &drafted, &made, &d.Entry, &d.Title, &notified, &opened, &delivered, &d.AppealWeeks, &by); err != nil {
 			return err
 		}
-		d.Machine, d.Drafted, d.MadeAt = machine != 0, fromMicro(drafted), fromMicro(made)
-		d.Notified, d.Opened, d.Delivered = fromMicro(notified), fromMicro(opened), fromMicro(delivered)
+		d.Machine, d.Drafted, d.MadeAt = machine != 0, store.Moment(drafted), store.Moment(made)
+		d.Notified, d.Opened, d.Delivered = store.Moment(notified), store.Moment(opened), store.Moment(delivered)
 		d.AppealBy, _ = municipality.ParseDate(by) // written by us, or empty
 		decoder := json.NewDecoder(strings.NewReader(outcome))
 		decoder.UseNumber()

@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"embed"
-	"io/fs"
 	"time"
 
 	"torg/ledger"
@@ -14,13 +13,7 @@ import (
 var files embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("dispatch: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "dispatch", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("dispatch", files) }
 
 var shipments = ledger.NewTable("shipment", "id", "case_id", "person", "channel", "carrier", "state", "native", "detail", "created_at", "changed_at", "sent_at", "notified_at", "opened_at", "printed_at", "delivered_at", "failed_at", "digest")
 
@@ -58,22 +51,8 @@ type Shipment struct {
 }
 
 func (s Shipment) put(tx *ledger.Tx) error {
-	return tx.Put(shipments, s.ID, s.Case, s.Person, string(s.Channel), s.Carrier, string(s.State), s.Native, s.Detail, micro(s.Created), tx.Now().UnixMicro(),
-		micro(s.Sent), micro(s.Notified), micro(s.Opened), micro(s.Printed), micro(s.Delivered), micro(s.Failed), s.Digest)
-}
-
-func micro(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func fromMicro(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(n).UTC()
+	return tx.Put(shipments, s.ID, s.Case, s.Person, string(s.Channel), s.Carrier, string(s.State), s.Native, s.Detail, store.Micro(s.Created), tx.Now().UnixMicro(),
+		store.Micro(s.Sent), store.Micro(s.Notified), store.Micro(s.Opened), store.Micro(s.Printed), store.Micro(s.Delivered), store.Micro(s.Failed), s.Digest)
 }
 
 func scan(tx store.Tx, where string, args ...any) (out []Shipment, err error) {
@@ -82,7 +61,7 @@ func scan(tx store.Tx, where string, args ...any) (out []Shipment, err error) {
 		var at [8]int64
 		err := scan(&s.ID, &s.Case, &s.Person, &s.Channel, &s.Carrier, &s.State, &s.Native, &s.Detail, &at[0], &at[1], &at[2], &at[3], &at[4], &at[5], &at[6], &at[7], &s.Digest)
 		for i, dest := range []*time.Time{&s.Created, &s.Changed, &s.Sent, &s.Notified, &s.Opened, &s.Printed, &s.Delivered, &s.Failed} {
-			*dest = fromMicro(at[i])
+			*dest = store.Moment(at[i])
 		}
 		out = append(out, s)
 		return err

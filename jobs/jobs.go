@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"torg/municipality"
@@ -17,13 +16,7 @@ import (
 var files embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("jobs: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "jobs", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("jobs", files) }
 
 // Args is work that has been promised. The room that owns the event owns the type; the room that does the work
 // registers a function for it.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
-	"io/fs"
 	"time"
 
 	"torg/archive"
@@ -20,13 +19,7 @@ import (
 var files embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("journal: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "journal", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("journal", files) }
 
 var entries = ledger.NewTable("journal_entry", "id", "zone", "number", "case_number", "journal_number", "title", "case_title", "kind", "document_date", "journal_date", "journaled_at", "senders", "receivers", "screening", "unit", "documents")
 

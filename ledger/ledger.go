@@ -6,7 +6,6 @@ package ledger
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"strings"
 
 	"torg/municipality"
@@ -17,13 +16,7 @@ import (
 var files embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("ledger: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "ledger", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("ledger", files) }
 
 // Entry says who did what to what, concerning whom, for what purpose and by what right. It never holds names or numbers
 // of citizens: persons are internal ids.

@@ -42,8 +42,13 @@ func ParseDate(s string) (Date, error) {
 	return Date{y, m, d}, nil
 }
 
-// String writes the date as ISO 8601.
-func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }
+// String writes the date as ISO 8601; the zero date as nothing.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+}
 
 // IsZero reports whether no date is set.
 func (d Date) IsZero() bool { return d == Date{} }

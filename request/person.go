@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/hex"
 	"errors"
-	"io/fs"
 
 	"torg/ledger"
 	"torg/municipality"
@@ -17,13 +16,7 @@ import (
 var files embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("request: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "request", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("request", files) }
 
 var (
 	persons  = ledger.NewTable("person", "id", "national_id", "name", "seen_at")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"io/fs"
 	"sort"
 	"sync"
 
@@ -17,13 +16,7 @@ import (
 var migrationFiles embed.FS
 
 // Migrations is the room's schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		panic("service: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "service", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("service", migrationFiles) }
 
 var adoptions = ledger.NewTable("pack_adoption", "id", "name", "digest", "bundle", "adopted_at", "adopted_by")
 

@@ -63,6 +63,31 @@ type Migrations struct {
 	FS   fs.FS
 }
 
+// Embedded is a room's schema history as it is compiled in, in its folder "migrations".
+func Embedded(room string, files fs.FS) Migrations {
+	sub, err := fs.Sub(files, "migrations")
+	if err != nil {
+		panic("store: the migrations of " + room + " are compiled in: " + err.Error())
+	}
+	return Migrations{Room: room, FS: sub}
+}
+
+// Micro is how a time is kept: microseconds since 1970 in UTC, the zero time as 0.
+func Micro(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// Moment reads back what Micro kept, in UTC.
+func Moment(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(n).UTC()
+}
+
 // Each runs a query and calls fn for every row. It closes the rows whatever happens.
 func Each(tx Tx, fn func(scan func(...any) error) error, query string, args ...any) error {
 	rows, err := tx.Query(query, args...)

@@ -11,7 +11,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"io/fs"
 	"time"
 
 	"torg/municipality"
@@ -22,13 +21,7 @@ import (
 var files embed.FS
 
 // Migrations is the schema history.
-func Migrations() store.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil {
-		panic("session: its migrations are compiled in: " + err.Error())
-	}
-	return store.Migrations{Room: "session", FS: sub}
-}
+func Migrations() store.Migrations { return store.Embedded("session", files) }
 
 // Store is a session store for alexedwards/scs.
 type Store struct {
