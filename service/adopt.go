@@ -59,9 +59,12 @@ type Shelf struct {
 	active   map[string]string // name → digest in force
 }
 
-// OpenShelf reads which packs are in force.
-func OpenShelf(ctx context.Context, s store.Store) (*Shelf, error) {
+// OpenShelf reads which packs are in force. Packs already loaded need not be read again.
+func OpenShelf(ctx context.Context, s store.Store, loaded ...*Pack) (*Shelf, error) {
 	sh := &Shelf{store: s, byDigest: map[string]*Pack{}, active: map[string]string{}}
+	for _, p := range loaded {
+		sh.byDigest[p.Digest] = p
+	}
 	return sh, sh.Refresh(ctx)
 }
 

@@ -60,6 +60,7 @@ type Town struct {
 	Site     *site.Site
 	Sessions *session.Store
 	Runners  []*jobs.Runner
+	loaded   []*service.Pack
 }
 
 // Open opens a municipality, and makes it the first time.
@@ -73,6 +74,11 @@ func Open(ctx context.Context, cfg Config) (t *Town, err error) {
 	}
 	if t.Site.Names.Key, err = key(t.Keys.Names); err != nil {
 		return nil, err
+	}
+	if !t.Inspect {
+		if err := t.loadPacks(); err != nil {
+			return nil, err
+		}
 	}
 	for _, zone := range municipality.Zones() {
 		if err := t.openZone(ctx, zone); err != nil {
@@ -174,8 +180,8 @@ func (t *Town) openStore(ctx context.Context, zone municipality.Zone, ring func(
 	return sqlite.Open(filepath.Join(dir, "torg.db"), opt)
 }
 
-// adopt puts the packs of the zone into force.
-func (t *Town) adopt(ctx context.Context, z *site.Zone, by municipality.Actor) (err error) {
+// loadPacks reads every pack once, whatever zone it is for.
+func (t *Town) loadPacks() error {
 	names, err := fs.ReadDir(t.Packs, ".")
 	if err != nil {
 		return err
@@ -188,14 +194,24 @@ func (t *Town) adopt(ctx context.Context, z *site.Zone, by municipality.Actor) (
 		if p == nil {
 			return fmt.Errorf("pack %s: %w", n.Name(), problems)
 		}
+		t.loaded = append(t.loaded, p)
+	}
+	return nil
+}
+
+// adopt puts the packs of the zone into force.
+func (t *Town) adopt(ctx context.Context, z *site.Zone, by municipality.Actor) (err error) {
+	var own []*service.Pack
+	for _, p := range t.loaded {
 		if p.Meta.Zone != z.Name {
 			continue
 		}
 		if err := service.Adopt(ctx, z.Store, by, p); err != nil {
 			return err
 		}
+		own = append(own, p)
 	}
-	z.Shelf, err = service.OpenShelf(ctx, z.Store)
+	z.Shelf, err = service.OpenShelf(ctx, z.Store, own...)
 	return err
 }
 
