@@ -48,18 +48,14 @@ func (r *run) counter(ctx context.Context, dir string) (c *counter, err error) {
 		return nil, err
 	}
 	for range r.Clients {
-		k, err := c.web.call()
-		if err != nil {
-			return nil, err
-		}
-		c.callers = append(c.callers, k)
+		c.callers = append(c.callers, c.web.call())
 	}
 	return c, nil
 }
 
 func (c *counter) close() error {
 	for _, k := range c.callers {
-		_ = k.conn.Close()
+		k.close()
 	}
 	return join(c.web.close(), c.Town.Close())
 }

@@ -78,20 +78,30 @@ func (provider) BackChannel(context.Context, url.Values) (string, error) {
 	return "", errors.New("not here")
 }
 
-// caller is one client with a connection that stays open. It is as small as can be: it uses the same processors as what
-// it measures.
+// caller is one client with a connection that stays open from its first call. It is as small as can be: it uses the same
+// processors as what it measures.
 type caller struct {
 	conn net.Conn
 	in   *bufio.Reader
 	host string
 }
 
-func (w *web) call() (*caller, error) {
-	c, err := net.Dial("tcp", w.addr)
-	if err != nil {
-		return nil, err
+func (w *web) call() *caller { return &caller{host: w.addr} }
+
+func (c *caller) connect() (err error) {
+	if c.conn != nil {
+		return nil
 	}
-	return &caller{c, bufio.NewReaderSize(c, 32<<10), w.addr}, nil
+	if c.conn, err = net.Dial("tcp", c.host); err == nil {
+		c.in = bufio.NewReaderSize(c.conn, 32<<10)
+	}
+	return err
+}
+
+func (c *caller) close() {
+	if c.conn != nil {
+		_ = c.conn.Close()
+	}
 }
 
 // reply is what a caller looks at.
@@ -100,9 +110,13 @@ type reply struct {
 	location string
 	cookie   string
 	bytes    int64
+	page     string // of a refusal
 }
 
 func (c *caller) do(method, path, cookie string) (r reply, err error) {
+	if err := c.connect(); err != nil {
+		return r, err
+	}
 	var b strings.Builder
 	b.WriteString(method + " " + path + " HTTP/1.1\r\nHost: " + c.host + "\r\nSec-Fetch-Site: same-origin\r\n")
 	if cookie != "" {
@@ -125,6 +139,12 @@ func (c *caller) do(method, path, cookie string) (r reply, err error) {
 			r.cookie = k.Value
 		}
 	}
+	if r.status >= http.StatusBadRequest { // worth reading
+		page, _ := io.ReadAll(res.Body)
+		r.page = string(page)
+		r.bytes = int64(len(page))
+		return r, res.Body.Close()
+	}
 	r.bytes, err = io.Copy(io.Discard, res.Body)
 	return r, errors.Join(err, res.Body.Close())
 }
@@ -146,7 +166,14 @@ func (c *caller) login(n int) (string, error) {
 func (c *caller) send(s sent) error {
 	r, err := c.do(http.MethodPost, "/tjenester/"+applied+"/soknad/"+s.draft+"/send", s.cookie)
 	if err == nil && (r.status != http.StatusSeeOther || !strings.Contains(r.location, "/kvittering/")) {
-		err = fmt.Errorf("sending gave status %d to %q", r.status, r.location)
+		err = fmt.Errorf("sending gave status %d to %q: %s", r.status, r.location, heading(r.page))
 	}
 	return err
+}
+
+// heading is what a page of refusal says first.
+func heading(page string) string {
+	_, main, _ := strings.Cut(page, "<h1")
+	main, _, _ = strings.Cut(main, "</main>")
+	return main
 }
