@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"torg/municipality"
@@ -93,6 +94,11 @@ func fileNames(files []service.Attachment) string {
 
 // Readable writes an answer's value as a person reads it.
 func Readable(p *service.Pack, in service.Input, lang municipality.Language, q service.Question, value any) string {
+	return readable(q, lang, sync.OnceValue(func() []service.Option { return p.Choices(in, q, lang) }), value)
+}
+
+// readable asks for the options once, and only when it needs them: they are computed by the pack's rules.
+func readable(q service.Question, lang municipality.Language, options func() []service.Option, value any) string {
 	switch v := value.(type) {
 	case bool:
 		if v {
@@ -107,16 +113,16 @@ func Readable(p *service.Pack, in service.Input, lang municipality.Language, q s
 	case []any:
 		var parts []string
 		for _, item := range v {
-			parts = append(parts, Readable(p, in, lang, q, item))
+			parts = append(parts, readable(q, lang, options, item))
 		}
 		return strings.Join(parts, ", ")
 	case string:
-		return readableText(p, in, lang, q, v)
+		return readableText(q, lang, options, v)
 	}
 	return fmt.Sprint(value)
 }
 
-func readableText(p *service.Pack, in service.Input, lang municipality.Language, q service.Question, v string) string {
+func readableText(q service.Question, lang municipality.Language, options func() []service.Option, v string) string {
 	switch q.Type {
 	case service.TypeDate:
 		if d, err := municipality.ParseDate(v); err == nil {
@@ -125,7 +131,7 @@ func readableText(p *service.Pack, in service.Input, lang municipality.Language,
 	case service.TypeTime:
 		return strings.Replace(v, ":", ".", 1)
 	case service.TypeChoice, service.TypeChoices:
-		for _, o := range p.Choices(in, q, lang) {
+		for _, o := range options() {
 			if o.Value == v {
 				return o.Label
 			}
