@@ -14,7 +14,7 @@ import (
 	"torg/store"
 )
 
-var questions = ledger.NewTable("case_question", "id", "case_id", "asked_at", "asked_by", "question", "due", "entry", "answered_at", "answer_entry")
+var questions = ledger.NewTable("case_question", "id", "case_id", "asked_at", "asked_by", "question", "due", "entry", "answered_at", "answer_entry", "reply")
 
 // Asked says that a letter asking the applicant for more lies finished in the archive and is to be sent.
 type Asked struct {
@@ -33,8 +33,9 @@ type Question struct {
 	Text     string
 	Due      municipality.Date
 	Entry    string
-	Answered int64 // 0 until answered
-	Answer   string
+	Answered int64  // 0 until answered
+	Answer   string // entry of the answer in the archive
+	Reply    string // what the applicant wrote; files lie in the archive only
 }
 
 const (
@@ -69,7 +70,7 @@ func (o *Office) Ask(ctx context.Context, who municipality.Staff, caseID, id, te
 			return err
 		}
 		due := municipality.NextWorkingDay(municipality.DateOf(tx.Now()).AddDays(answerDays))
-		if err := tx.Put(questions, id, c.ID, tx.Now().UnixMicro(), who.Name, text, due.String(), entry.ID, 0, ""); err != nil {
+		if err := tx.Put(questions, id, c.ID, tx.Now().UnixMicro(), who.Name, text, due.String(), entry.ID, 0, "", ""); err != nil {
 			return err
 		}
 		c.Status, c.Officer = Waiting, who.ID
@@ -193,7 +194,7 @@ func (o *Office) Reply(ctx context.Context, who request.Applicant, caseID, quest
 		if err != nil {
 			return err
 		}
-		if err := tx.Put(questions, q.ID, q.Case, q.Asked, q.By, q.Text, q.Due.String(), q.Entry, tx.Now().UnixMicro(), entry.ID); err != nil {
+		if err := tx.Put(questions, q.ID, q.Case, q.Asked, q.By, q.Text, q.Due.String(), q.Entry, tx.Now().UnixMicro(), entry.ID, text); err != nil {
 			return err
 		}
 		if err := archive.SignOffEntry(tx, entry.ID, "", "TE"); err != nil {
@@ -271,7 +272,7 @@ func scanQuestions(tx store.Tx, where string, args ...any) (out []Question, err 
 	err = store.Each(tx, func(scan func(...any) error) error {
 		var q Question
 		var due string
-		err := scan(&q.ID, &q.Case, &q.Asked, &q.By, &q.Text, &due, &q.Entry, &q.Answered, &q.Answer)
+		err := scan(&q.ID, &q.Case, &q.Asked, &q.By, &q.Text, &due, &q.Entry, &q.Answered, &q.Answer, &q.Reply)
 		q.Due, _ = municipality.ParseDate(due) // written by us
 		out = append(out, q)
 		return err

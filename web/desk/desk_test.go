@@ -176,7 +176,7 @@ func TestTheApplicantIsAskedOnceAndTheAnswerComesBack(t *testing.T) {
 	}
 	b.Get(base+c.ID).Want(200).Has("Venter på søkeren", "Kan du sende kontrakten?", "Svarfrist")
 	r.must(z.Office.Reply(t.Context(), r.nora(), c.ID, asked[0].ID, municipality.NewID(opened), "Her er den.", []casework.Upload{{Name: "kontrakt.pdf", MIME: "application/pdf", Body: attached}}))
-	b.Get(base+c.ID).Want(200).Has("Besvart", "Les svaret fra søkeren", "Svar fra søker")
+	b.Get(base+c.ID).Want(200).Has("Besvart", "Her er den.", "Les svaret fra søkeren", "Svar fra søker")
 }
 
 func TestDocumentsAreOpenedInSafetyAndRecorded(t *testing.T) {

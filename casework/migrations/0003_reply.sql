@@ -1,0 +1,1 @@
+ALTER TABLE case_question ADD COLUMN reply TEXT NOT NULL DEFAULT '';
