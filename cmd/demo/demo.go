@@ -49,6 +49,8 @@ type Demo struct {
 	web, simulators *http.Server
 	stop            context.CancelFunc
 	done            sync.WaitGroup
+	close           sync.Once
+	closed          error
 }
 
 // Start opens everything and answers from then on. Close ends it.
@@ -143,8 +145,14 @@ func (d *Demo) work(ctx context.Context) {
 	d.done.Go(func() { d.Town.Run(ctx) })
 }
 
-// Close ends the demonstration in order: no new requests, the workers finish, the stores close.
+// Close ends the demonstration in order: no new requests, the workers finish, the stores close. Closing it again does
+// nothing and says the same.
 func (d *Demo) Close() error {
+	d.close.Do(func() { d.closed = d.end() })
+	return d.closed
+}
+
+func (d *Demo) end() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	var err error

@@ -36,14 +36,18 @@ func (w *town) applies(t *testing.T) {
 	v.Choose("Jeg henter det")
 	v.Upload("Uttalelse fra lege", file(t, "uttalelse.pdf", []byte("MZ\x90\x00 this is a program, whatever its name says")))
 	v.press("Last opp")
-	t.Log(v.Text())
+	v.Has("Du må rette 1 feil", "Vi kan ikke ta imot denne typen fil. Vi tar imot PDF, JPEG, PNG.")
 	v.look("ledsager-vedlegg-feil")
+	if !browser.Eval[bool](v.Page, "document.querySelector('input[type=radio][value=hente]').checked") {
+		t.Error("the answer given beside the wrong file is lost")
+	}
 	v.Upload("Uttalelse fra lege", file(t, "uttalelse.png", picture(t)))
 	v.press("Neste")
-	t.Log(v.Text())
+	v.Has("Se over svarene", "Jeg ser dårlig og finner ikke fram alene.", "uttalelse.png", "Jeg henter det på rådhuset", "Strandgata 5")
+	v.Lacks("uttalelse.pdf")
 	v.look("ledsager-kontroll")
 	v.press("Send søknaden")
-	t.Log(v.Text(), v.URL())
+	v.Has("En saksbehandler ser på søknaden", "Helse og mestring har saken", "Du kan vente svar senest", "må vurderes av et menneske")
 	v.look("ledsager-kvittering")
 }
 

@@ -21,8 +21,13 @@ func TestScenes(t *testing.T) {
 		{"kari is granted at once", (*town).granted},
 		{"ingrid is refused with reasons", (*town).refused},
 		{"leif is licensed within the policy, and told why not outside it", (*town).licensed},
+		{"amina follows her letter", (*town).follows},
 		{"bjørg applies with a statement from her doctor", (*town).applies},
-		{"x", (*town).x},
+		{"siri, jon and nina at the desk", (*town).handled},
+		{"anyone reads the public journal", (*town).published},
+		{"kari sees her own pages", (*town).mine},
+		{"bjørg gets paper", (*town).printed},
+		{"it is proved", (*town).proved},
 	} {
 		t.Run(scene.name, func(t *testing.T) { scene.walk(w, t) })
 	}

@@ -32,7 +32,6 @@ func (w *town) licensed(t *testing.T) {
 	v.Has("En saksbehandler ser på søknaden", "Skjenketiden er utenfor kommunens retningslinjer", "Du kan vente svar senest", "Service og bevilling har saken")
 	v.Lacks("Ja, søknaden er innvilget")
 	v.look("skjenking-til-saksbehandler")
-	t.Log(v.Text())
 }
 
 func (v *visitor) event(guests, ends string) {
