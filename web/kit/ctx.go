@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"torg/municipality"
 	"torg/web/kit/text"
@@ -30,6 +31,13 @@ func (k *Kit) newCtx(w http.ResponseWriter, r *http.Request, rt route) *Ctx {
 
 // Context is the request's context; it carries the reader for components.
 func (c *Ctx) Context() context.Context { return c.R.Context() }
+
+// Now is what the clock of the whole site says, in UTC. Pages ask it, and never the machine's own clock, so that a deadline
+// is judged by the same clock as it was set by.
+func (c *Ctx) Now() time.Time { return c.k.Now().UTC() }
+
+// Today is the date here in Norway by that clock.
+func (c *Ctx) Today() municipality.Date { return municipality.DateOf(c.Now()) }
 
 // Param is a part of the address, as named in the pattern: "/minside/saker/{id}".
 func (c *Ctx) Param(name string) string { return c.R.PathValue(name) }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"time"
 
 	"torg/ledger"
 	"torg/municipality"
@@ -139,13 +138,23 @@ func fieldLine(c *kit.Ctx, key string, value any, about string) ui.Answer {
 	}
 	list, ok := value.([]any)
 	if !ok || len(list) == 0 {
-		a.Value = readable(c.Context(), value)
+		a.Value = numberOrText(readable(c.Context(), value))
+		if inKroner(key) && value != nil {
+			a.Value += noBreak + "kr"
+		}
 		return a
 	}
 	for _, item := range list {
 		a.Values = append(a.Values, readable(c.Context(), item))
 	}
 	return a
+}
+
+const noBreak = "\u00a0"
+
+// inKroner reports whether a field of Skatteetaten's answer is an amount of whole kroner.
+func inKroner(field string) bool {
+	return field == "personinntekt" || field == "kapitalinntekt"
 }
 
 // namesIn finds the names of the people in a set of facts by their numbers, so that a value can say whose it is without
@@ -201,7 +210,7 @@ func (p *portal) export(c *kit.Ctx) error {
 	if err := c.Require(municipality.High); err != nil {
 		return err
 	}
-	now := time.Now().UTC()
+	now := c.Now()
 	who := c.User().Citizen
 	out := map[string]any{"municipality": p.Profile.Name, "made": now, "person": map[string]any{"name": who.Name, "nationalId": who.NationalID.Masked()}}
 	var list, log []any

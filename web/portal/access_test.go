@@ -56,6 +56,8 @@ func (r *rig) places(t *testing.T, draft, request, caseID, doc string) []place {
 		{"GET", "/minside/om-meg", "/minside/om-meg", nil, 200, false},
 		{"GET", "/minside/om-meg/last-ned", "/minside/om-meg/last-ned", nil, 200, false},
 		{"GET", "/minside/innsyn", "/minside/innsyn", nil, 200, false},
+		{"GET", "/minside/handle-for", "/minside/handle-for", nil, 200, false},
+		{"POST", "/minside/handle-for", "/minside/handle-for", nil, 303, false},
 	}
 }
 
@@ -113,7 +115,7 @@ func TestEveryPageSitsTheExam(t *testing.T) {
 					t.Errorf("%s gets %d %s", who, a.Status, a.Location)
 				}
 			}
-			if a := p.ask(low); p.path != "/minside" && a.Status != 401 && !strings.Contains(a.Location, "nivaa=hoy") {
+			if a := p.ask(low); p.path != "/minside" && p.path != "/minside/handle-for" && a.Status != 401 && !strings.Contains(a.Location, "nivaa=hoy") {
 				t.Errorf("with too weak a login: %d %s", a.Status, a.Location)
 			}
 			if strings.Contains(p.pattern, "{id}") {

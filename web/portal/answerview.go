@@ -1,11 +1,12 @@
 package portal
 
 import (
+	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"torg/municipality"
+	"torg/service"
 	"torg/web/kit"
 )
 
@@ -18,16 +19,57 @@ func (d caseData) answer(c *kit.Ctx) *answerView {
 	v := &answerView{Result: made.Result, Machine: made.Machine, Service: d.pack.Text(c.Lang, d.pack.Meta.Title), Made: made.MadeAt, Officer: made.DraftedName,
 		Approver: made.ApprovedName, Words: paragraphs(made.Reasons), Weeks: made.AppealWeeks, Body: d.pack.Text(c.Lang, d.pack.Meta.AppealBody),
 		Delivered: made.Delivered, AppealBy: made.AppealBy, Case: d.ID}
-	v.Past = !made.AppealBy.IsZero() && made.AppealBy.Before(municipality.DateOf(time.Now()))
+	v.Past = !made.AppealBy.IsZero() && made.AppealBy.Before(c.Today())
 	if made.Machine || made.Result == d.Outcome.Result { // an officer's other answer does not rest on what the rules proposed
 		v.Reasons = reasons(d.pack, c.Lang, made.Outcome.Reasons)
 		v.Values = valuesOf(c, made.Outcome.Values)
+		v.lift(made.Outcome.Values)
 	}
 	v.Tree = explain(c.Context(), d.pack, c.Lang, made.Outcome)
 	if doc, ok := d.letter(made.Entry); ok {
 		v.Letter = documentPath(d.ID, doc.ID)
 	}
 	return v
+}
+
+// lift takes what the reader wants to know first out of the reasons and values: what a yes comes to, the days it is valid
+// from and to (those are names that packs' rules and letters share), and the law, named once.
+func (v *answerView) lift(values map[string]any) {
+	for _, r := range v.Reasons {
+		for _, law := range strings.Split(r.Law, "; ") {
+			if law != "" && !slices.Contains(v.Law, law) {
+				v.Law = append(v.Law, law)
+			}
+		}
+	}
+	if len(v.Reasons) > 0 && v.Result != service.Refused {
+		v.Lead, v.Reasons = v.Reasons[0].Text, v.Reasons[1:]
+	}
+	v.From, v.To = dateIn(values, "gjelder fra"), dateIn(values, "gjelder til")
+	if v.Result == service.Refused {
+		v.From, v.To = municipality.Date{}, municipality.Date{}
+	}
+}
+
+// dateIn is a value that is a date; the zero date when it is not there.
+func dateIn(values map[string]any, name string) municipality.Date {
+	s, _ := values[name].(string)
+	on, err := municipality.ParseDate(s)
+	if err != nil {
+		return municipality.Date{}
+	}
+	return on
+}
+
+// madeBy says who decided, and when.
+func madeBy(ctx context.Context, v answerView) string {
+	switch {
+	case v.Machine:
+		return t(ctx, "answer.machine", v.Made)
+	case v.Approver != "":
+		return t(ctx, "answer.two", v.Officer, v.Approver, v.Made)
+	}
+	return t(ctx, "answer.one", v.Officer, v.Made)
 }
 
 func paragraphs(s string) (out []string) {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"time"
 
 	"torg/municipality"
 	"torg/web/kit"
@@ -45,7 +44,7 @@ func (p *portal) appealView(c *kit.Ctx) (v appealView, err error) {
 		return v, err
 	}
 	if answer := d.answer(c); answer != nil {
-		v = appealView{ID: municipality.NewID(time.Now()), Case: cs.ID, Service: answer.Service, Answer: *answer, Where: cs.Number}
+		v = appealView{ID: municipality.NewID(c.Now()), Case: cs.ID, Service: answer.Service, Answer: *answer, Where: cs.Number}
 	}
 	return v, nil
 }

@@ -189,7 +189,7 @@ func (p *portal) open(c *kit.Ctx, z *site.Zone, pack *service.Pack) error {
 	if err != nil {
 		return err
 	}
-	return c.Redirect(look(d, z, acting(c, pack)).next())
+	return c.Redirect(look(c, d, z, acting(c, pack)).next())
 }
 
 func draftPath(d request.Draft) string {

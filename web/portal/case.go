@@ -45,6 +45,11 @@ type paper struct {
 	Documents                []archive.DocumentView
 }
 
+// sameTitle reports whether the files say the title already.
+func (p paper) sameTitle() bool {
+	return len(p.Documents) > 0 && p.Documents[0].Title == p.Title
+}
+
 // ownCase finds the reader's own case. Another's is not found; a surer login is asked for when the service needs it.
 func (p *portal) ownCase(c *kit.Ctx) (cs casework.Case, z *site.Zone, err error) {
 	if err := c.Require(municipality.Substantial); err != nil {
@@ -97,7 +102,7 @@ func (p *portal) caseView(c *kit.Ctx) (v caseView, err error) {
 	}
 	for _, q := range d.Questions {
 		if q.Answered == 0 && !cs.Status.Finished() {
-			v.Open = append(v.Open, openQuestion{Question: q, Reply: municipality.NewID(time.Now())})
+			v.Open = append(v.Open, openQuestion{Question: q, Reply: municipality.NewID(c.Now())})
 		}
 	}
 	v.Events = d.events(c)

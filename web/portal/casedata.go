@@ -116,6 +116,9 @@ type answerView struct {
 	Approver  string
 	Words     []string // the officer's own reasons, a paragraph each
 	Reasons   []reason
+	Lead      string   // what a yes comes to, in a sentence; "" when the heading says it all
+	Law       []string // what the reasons rest on, each once
+	From, To  municipality.Date
 	Tree      []node
 	Values    []given
 	Letter    string // address of the letter

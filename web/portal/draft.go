@@ -2,7 +2,6 @@ package portal
 
 import (
 	"net/http"
-	"time"
 
 	"torg/municipality"
 	"torg/request"
@@ -46,12 +45,12 @@ func (p *portal) draft(c *kit.Ctx) (o opened, err error) {
 			return o, err
 		}
 	}
-	return look(d, z, acting(c, d.Pack)), nil
+	return look(c, d, z, acting(c, d.Pack)), nil
 }
 
 // look is the draft as the rules see it now.
-func look(d request.Draft, z *site.Zone, who request.Applicant) opened {
-	in := d.Input(time.Now().UTC(), who)
+func look(c *kit.Ctx, d request.Draft, z *site.Zone, who request.Applicant) opened {
+	in := d.Input(c.Now(), who)
 	return opened{Draft: d, zone: z, who: who, in: in, pages: d.Pack.Visible(in)}
 }
 
@@ -127,7 +126,7 @@ func (p *portal) refetch(c *kit.Ctx) error {
 	if err != nil {
 		return err
 	}
-	again := look(d, o.zone, o.who)
+	again := look(c, d, o.zone, o.who)
 	kind, text := "success", "fetch.now"
 	if len(missing(again)) > 0 {
 		kind, text = "warning", "fetch.still"

@@ -225,7 +225,7 @@ func TestWhatIsHeldAndWhoHasLooked(t *testing.T) {
 	cs := contested(t, r, c)
 	_, err := r.Site.Zones[municipality.Internal].Office.Look(t.Context(), berit(), cs.ID)
 	must(t, err)
-	c.Get("/minside/om-meg").Want(200).Has("Sak "+cs.Number, "Personinntekt (Nora Test)", "150\u00a0000", "Hentet fra Skatteetaten", "gjelder 2025", "Ada Test", "Bor hos deg: Ja", "barnehageloven § 20").
+	c.Get("/minside/om-meg").Want(200).Has("Sak "+cs.Number, "Personinntekt (Nora Test)", "150\u00a0000", "Hentet fra Skatteetaten", "gjelder 2025", "Ada Test", "bor hos deg: ja", "barnehageloven § 20").
 		Lacks(string(noraID), "41919701143", "personidentifikator", "inntektsaar", "2 025")
 	c.Get("/minside/innsyn").Want(200).Has("Berit Sand (saksbehandler)", "Barnehagekontoret", "Så på saken", "Sak "+cs.Number, "Du selv", "Hentet opplysninger", "Skatteetaten – fikk svar", "forvaltningsloven § 13 b").
 		Lacks("case.look", "register.ask", r.Site.Names.ID(noraID))
@@ -265,6 +265,19 @@ func TestSecuredCaseLiesInItsZoneAndIsShownToItsParty(t *testing.T) {
 	weak := r.person(noraID, "Nora Test")
 	weak.Level = municipality.Substantial
 	r.Web.Client(t).LoginAs(weak).Get("/minside").Want(200).Lacks("Ledsagerbevis")
+}
+
+// TestActingForAnotherEnds is the link beside her name in the header: it leads to where she acts for herself again.
+func TestActingForAnotherEnds(t *testing.T) {
+	r := newRig(t)
+	c := r.nora(t)
+	c.Get("/minside/handle-for").Want(200).Has("Du handler for deg selv").Lacks("Handle for meg selv")
+	c.Post("/tjenester/skjenkebevilling-enkelt-anledning/velg", map[string][]string{"organisasjon": {clubOrg}}).Want(303)
+	c.Get("/minside").Want(200).Has(`href="/minside/handle-for"`)
+	c.Get("/minside/handle-for").Want(200).Has("Du handler på vegne av Fjordvik IL")
+	c.Post("/minside/handle-for", nil).Want(303)
+	c.Get("/minside").Want(200).Has("Nå handler du for deg selv").Lacks("på vegne av", `href="/minside/handle-for"`)
+	c.Post("/minside/handle-for", nil).Want(303)
 }
 
 func TestDocumentsAreServedSafely(t *testing.T) {

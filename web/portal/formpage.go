@@ -35,6 +35,7 @@ type pageView struct {
 // factGroup is what one register gave.
 type factGroup struct {
 	Register, Purpose, Basis string
+	Source                   string // when all lines have the same
 	Lines                    []ui.Answer
 }
 
@@ -99,14 +100,36 @@ func known(c *kit.Ctx, o opened) (out []factGroup) {
 		g := factGroup{Register: registerName(c, f.Register), Purpose: o.Pack.Text(c.Lang, f.Purpose), Basis: f.Basis}
 		for _, s := range o.Pack.Shown(o.in, c.Lang) {
 			if s.Fact == f.Name {
-				g.Lines = append(g.Lines, ui.Answer{Label: s.Label, Value: s.Value, Source: sourceText(c, s.Source, dateOf(s.At), s.Period)})
+				g.Lines = append(g.Lines, ui.Answer{Label: s.Label, Value: numberOrText(s.Value), Source: sourceText(c, s.Source, dateOf(s.At), s.Period)})
 			}
 		}
 		if len(g.Lines) > 0 {
-			out = append(out, g)
+			out = append(out, g.once())
 		}
 	}
 	return out
+}
+
+// once says the source below the lines when it is the same for all of several, and not on each.
+func (g factGroup) once() factGroup {
+	for _, l := range g.Lines {
+		if len(g.Lines) == 1 || l.Source != g.Lines[0].Source {
+			return g
+		}
+	}
+	g.Source = g.Lines[0].Source + "."
+	for i := range g.Lines {
+		g.Lines[i].Source = ""
+	}
+	return g
+}
+
+// numberOrText writes an organisation number as people read it, in threes; everything else stands as it is.
+func numberOrText(s string) string {
+	if n, err := municipality.ParseOrgNumber(s); err == nil {
+		return n.String()
+	}
+	return s
 }
 
 // sourceText says where a fact came from, when, and what period it is about.
@@ -174,14 +197,14 @@ func (p *portal) answer(c *kit.Ctx) error {
 	if err != nil {
 		return err
 	}
-	d, failed, err := p.files(c, look(d, o.zone, o.who), shown, form)
+	d, failed, err := p.files(c, look(c, d, o.zone, o.who), shown, form)
 	if err != nil {
 		return err
 	}
 	if err := keepFileErrors(c, o.ID, failed); err != nil {
 		return err
 	}
-	return p.onwards(c, look(d, o.zone, o.who), v.Page.ID, form, len(failed) > 0)
+	return p.onwards(c, look(c, d, o.zone, o.who), v.Page.ID, form, len(failed) > 0)
 }
 
 // shownQuestions are those of the page that the reader had before her.
@@ -211,7 +234,7 @@ func (p *portal) changedElsewhere(c *kit.Ctx, o opened, given map[string]service
 			d.Answers[q] = a
 		}
 	}
-	again := look(d, o.zone, o.who)
+	again := look(c, d, o.zone, o.who)
 	v, ok := again.show(c, c.Param("page"))
 	if !ok {
 		return p.elsewhere(c, again)

@@ -3,7 +3,6 @@ package portal
 import (
 	"net/http"
 	"sort"
-	"time"
 
 	"torg/archive"
 	"torg/casework"
@@ -30,12 +29,15 @@ func (p *portal) mountOwn(k *kit.Kit) {
 	k.Get("/minside/om-meg", p.about)
 	k.Get("/minside/om-meg/last-ned", p.export)
 	k.Get("/minside/innsyn", p.trail)
+	k.Get("/minside/handle-for", p.askActFor)
+	k.Post("/minside/handle-for", p.actForSelf)
 }
 
 // mineView is My page.
 type mineView struct {
 	Name   string
 	Lang   municipality.Language
+	Today  municipality.Date
 	Todo   []todo
 	Cases  []caseLine
 	Drafts []request.Draft
@@ -82,7 +84,7 @@ func (p *portal) mine(c *kit.Ctx) error {
 	if err := c.Require(municipality.Substantial); err != nil {
 		return err
 	}
-	v := mineView{Name: c.User().Name(), Lang: c.Lang, Acting: c.User().ActingFor}
+	v := mineView{Name: c.User().Name(), Lang: c.Lang, Today: c.Today(), Acting: c.User().ActingFor}
 	for _, z := range p.Each() {
 		if err := p.mineIn(c, z, &v); err != nil {
 			return err
@@ -151,7 +153,7 @@ func asks(tx store.Tx, l caseLine, v *mineView) error {
 	list, err := casework.QuestionsOf(tx, l.ID)
 	for _, q := range list {
 		if q.Answered == 0 && !l.Status.Finished() {
-			v.Todo = append(v.Todo, todo{l.Service, l.Number, casePath(l.ID) + "#svar", q.Due, q.Due.Before(municipality.DateOf(time.Now()))})
+			v.Todo = append(v.Todo, todo{l.Service, l.Number, casePath(l.ID) + "#svar", q.Due, q.Due.Before(v.Today)})
 		}
 	}
 	return err
@@ -161,7 +163,7 @@ func asks(tx store.Tx, l caseLine, v *mineView) error {
 func appeals(tx store.Tx, l caseLine, v *mineView) error {
 	list, err := decision.OfCase(tx, l.ID)
 	for _, d := range list {
-		past := !d.AppealBy.IsZero() && d.AppealBy.Before(municipality.DateOf(time.Now()))
+		past := !d.AppealBy.IsZero() && d.AppealBy.Before(v.Today)
 		if d.State == decision.Made && d.AppealWeeks > 0 && !past {
 			v.Dates = append(v.Dates, deadline{l.Service, l.Number, casePath(l.ID), d.AppealBy, d.AppealWeeks})
 		}

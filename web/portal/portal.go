@@ -57,13 +57,15 @@ func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	if opt.Rules == "" {
 		opt.Rules = "/regler/"
 	}
+	if k.SwitchHref == "" {
+		k.SwitchHref = switchPath
+	}
 	p := &portal{Site: s, Options: opt}
 	k.Get("/{$}", p.front)
 	k.Get("/tjenester", p.catalogue)
 	k.Get("/tjenester/{pack}", p.service)
 	p.mountApplication(k)
 	p.mountOwn(k)
-
 }
 
 func (p *portal) mountApplication(k *kit.Kit) {

@@ -14,13 +14,13 @@ func readBack(c *kit.Ctx, p *service.Pack, in service.Input, givenBy func(string
 	for _, s := range request.Summarise(p, in, c.Lang) {
 		section := checkSection{Title: s.Title}
 		for _, l := range s.Lines {
-			a := ui.Answer{Label: l.Label, Value: l.Value}
+			a := ui.Answer{Label: l.Label, Value: numberOrText(l.Value)}
 			if l.Source != "" {
 				a.Source = sourceText(c, l.Source, dateOf(l.At), l.Period)
 			}
 			if _, fetched := prefilled[l.Question]; fetched && !l.Contested {
 				for _, f := range givenBy(l.Question) {
-					a.Source = oneLine(a.Source, sourceText(c, f.Source, dateOf(f.At), f.Period))
+					a.Source = alsoFrom(a.Source, sourceText(c, f.Source, dateOf(f.At), f.Period))
 				}
 			}
 			if l.Contested {
@@ -34,4 +34,12 @@ func readBack(c *kit.Ctx, p *service.Pack, in service.Input, givenBy func(string
 		out = append(out, section)
 	}
 	return out
+}
+
+// alsoFrom adds a source to those named already.
+func alsoFrom(said, more string) string {
+	if said == "" || said == more {
+		return more
+	}
+	return said + ". " + more
 }

@@ -86,10 +86,13 @@ func stateOf(cs casework.Case, answer *answerView) string {
 	return "person"
 }
 
+// routeSays is the reason that stands when the service is always decided by a person.
+const routeSays = "manual.route"
+
 // manual is why the rules could not decide alone.
 func manual(d caseData, c *kit.Ctx) []reason {
 	var list []service.Reason
-	seen := map[string]bool{}
+	seen := map[string]bool{routeSays: len(d.Outcome.ManualReasons) > 1} // that the route says so is no news beside why
 	for _, r := range d.Outcome.ManualReasons {
 		if !seen[r.Key] {
 			seen[r.Key] = true

@@ -18,6 +18,7 @@ type serviceView struct {
 	Unit     string
 	Facts    []source
 	Files    []string // what may have to be enclosed
+	LoggedIn bool     // as the service needs
 	Ready    bool     // logged in as the service needs, and needs choose nobody to act for: the button starts at once
 	DraftDay int
 	Rules    string
@@ -33,7 +34,8 @@ func (p *portal) service(c *kit.Ctx) error {
 		return err
 	}
 	v := serviceView{Pack: pack, Lang: c.Lang, Unit: z.Office.UnitName(pack.Route.Unit, c.Lang), Facts: sources(c, pack), Files: enclosures(pack, c.Lang),
-		DraftDay: int(request.DraftLife.Hours() / 24), Ready: c.Require(pack.Meta.Level) == nil && !forOrganisation(pack), Rules: p.Options.Rules + pack.Name}
+		DraftDay: int(request.DraftLife.Hours() / 24), LoggedIn: c.Require(pack.Meta.Level) == nil, Rules: p.Options.Rules + pack.Name}
+	v.Ready = v.LoggedIn && !forOrganisation(pack)
 	if p.Options.Rules == "-" {
 		v.Rules = ""
 	}

@@ -90,11 +90,19 @@ func mapText(ctx context.Context, m map[string]any, depth int) string {
 		}
 		said := readableAt(ctx, m[key], depth+1)
 		if key != "navn" && key != "barnet" {
-			said = fieldName(ctx, key) + ": " + said
+			said = small(fieldName(ctx, key)) + ": " + small(said)
 		}
 		parts = append(parts, said)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// small writes a name or a yes inside a sentence. What has capitals further in is a name of its own.
+func small(s string) string {
+	if low := strings.ToLower(s); capital(low) == s {
+		return low
+	}
+	return s
 }
 
 // answered takes an answer to a question that was asked for each of several apart: {value: "2024-10-02 Ada", answer: 45}.

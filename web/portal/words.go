@@ -57,6 +57,14 @@ func startText(ctx context.Context, again bool) string {
 	return t(ctx, "begin.start")
 }
 
+// beginText is the button that leads to an application: who is not logged in must do that first.
+func beginText(ctx context.Context, loggedIn bool) string {
+	if loggedIn {
+		return t(ctx, "service.start")
+	}
+	return t(ctx, "service.start.login")
+}
+
 // registerText is registerName for templates.
 func registerText(ctx context.Context, register string) string {
 	if text.From(ctx).HasText("portal.register." + register) {
