@@ -23,15 +23,17 @@ const columns = `seq, at, actor_kind, actor_id, actor_name, actor_role, actor_un
 
 func (t *Tx) append(e Entry) error {
 	r := Record{Entry: e, At: t.Now(), touched: strings.Join(t.touched, "\n")}
-	var prev string
-	err := store.One(t, `SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1`, nil, &r.Seq, &prev)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	last, err := t.head()
+	if err != nil {
 		return err
 	}
-	r.Seq++
-	r.hash = r.chain(prev)
+	r.Seq = last.seq + 1
+	r.hash = r.chain(last.hash)
 	if err := r.insert(t); err != nil {
 		return err
+	}
+	if m := store.Memory(t.Tx); m != nil {
+		m[headKey{}] = head{r.Seq, r.hash}
 	}
 	t.touched = nil
 	for _, p := range dedupe(e.Persons) {
@@ -40,6 +42,26 @@ func (t *Tx) append(e Entry) error {
 		}
 	}
 	return nil
+}
+
+// head is the last entry: where the chain goes on.
+type head struct {
+	seq  int64
+	hash string
+}
+
+type headKey struct{}
+
+// head is told by the act before when there is one in the same commit, and read otherwise.
+func (t *Tx) head() (h head, err error) {
+	if told, ok := store.Memory(t.Tx)[headKey{}].(head); ok {
+		return told, nil
+	}
+	err = store.One(t, `SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1`, nil, &h.seq, &h.hash)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return h, err
 }
 
 func (r Record) insert(t *Tx) error {

@@ -35,11 +35,33 @@ func (t *tx) QueryRow(q string, args ...any) *sql.Row        { return t.c.queryR
 func (t *tx) Now() time.Time                                 { return t.now }
 func (t *tx) AfterCommit(f func())                           { t.after = append(t.after, f) }
 
-// batch is the documents of one group, written together.
-type batch struct{ pending []blob.Pending }
+// batch is what the acts of one group have in common: the documents, written together, and what one act may tell the next.
+type batch struct {
+	pending []blob.Pending
+	memory  map[any]any
+}
 
-func (b *batch) mark() int     { return len(b.pending) }
-func (b *batch) undo(mark int) { b.pending = b.pending[:mark] }
+func (b *batch) mark() int { return len(b.pending) }
+
+// undo forgets what an act did that failed.
+func (b *batch) undo(mark int) {
+	b.pending = b.pending[:mark]
+	clear(b.memory)
+}
+
+// Memory is what acts that are committed together may tell each other, so that the next need not read what the one before
+// just wrote. Nobody else writes to the store before they are committed; when one of them fails all is forgotten. It is
+// nil when the transaction only reads, and a key is a type of the room's own.
+func Memory(asked Tx) map[any]any {
+	t, ok := asked.(*tx)
+	if !ok || t.batch == nil {
+		return nil
+	}
+	if t.batch.memory == nil {
+		t.batch.memory = map[any]any{}
+	}
+	return t.batch.memory
+}
 
 func (b *batch) flush(p *blob.Packs) error {
 	if len(b.pending) == 0 {
@@ -57,18 +79,13 @@ func (t *tx) PutBlob(body []byte) (string, error) {
 		return "", errors.New("store: a read cannot write")
 	}
 	digest := blob.Digest(body)
-	var one int
-	err := One(t, `SELECT 1 FROM blob WHERE digest = $1`, []any{digest}, &one)
-	if err == nil || !errors.Is(err, ErrNotFound) {
-		return digest, err
-	}
 	p, err := t.store.opt.Blobs.Prepare(digest, body, t.batch.pending)
 	if err != nil {
 		return "", err
 	}
-	_, err = t.Exec(`INSERT INTO blob (digest, size, segment, position, length, sealed_key) VALUES ($1, $2, $3, $4, $5, $6)`,
+	n, err := t.Exec(`INSERT INTO blob (digest, size, segment, position, length, sealed_key) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (digest) DO NOTHING`,
 		digest, int64(len(body)), p.Ref.Segment, p.Ref.Position, p.Ref.Length, p.Ref.SealedKey)
-	if err == nil {
+	if err == nil && n > 0 { // else it is there already
 		t.batch.pending = append(t.batch.pending, p)
 	}
 	return digest, err

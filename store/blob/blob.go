@@ -4,7 +4,6 @@
 package blob
 
 import (
-	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
@@ -38,7 +37,6 @@ type Pending struct {
 	Digest string
 	Ref    Ref
 	Body   []byte
-	sealed []byte
 }
 
 // Packs is a folder of segments. One process writes it at a time; each opening begins a segment of its own, so that a
@@ -50,6 +48,7 @@ type Packs struct {
 	cur  *os.File
 	name string
 	end  int64
+	buf  []byte // the group that waits, sealed, as it will lie in the segment from end on
 	open map[string]*os.File
 }
 
@@ -83,7 +82,8 @@ func Digest(body []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Prepare encrypts body and reserves its place after those of the group that wait already.
+// Prepare encrypts body and reserves its place after those of the group that wait already. What waited after them, of an
+// act that was undone, is forgotten. There is one group at a time: a store has one writer.
 func (p *Packs) Prepare(digest string, body []byte, group []Pending) (Pending, error) {
 	if len(body) > MaxBody {
 		return Pending{}, fmt.Errorf("blob: %d bytes is over the limit of %d", len(body), MaxBody)
@@ -94,30 +94,35 @@ func (p *Packs) Prepare(digest string, body []byte, group []Pending) (Pending, e
 	if err != nil {
 		return Pending{}, err
 	}
-	sealed := aead.Seal(nil, nil, body, []byte(digest))
-	at, segment, err := p.place(group)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	at, err := p.place(group)
 	if err != nil {
 		return Pending{}, err
 	}
-	ref := Ref{Segment: segment, Position: at, Length: int64(len(sealed)),
+	p.buf = aead.Seal(p.buf[:at-p.end], nil, body, []byte(digest))
+	ref := Ref{Segment: p.name, Position: at, Length: p.end + int64(len(p.buf)) - at,
 		SealedKey: base64.RawStdEncoding.EncodeToString(p.key.Seal(nil, nil, key[:], []byte(digest)))}
-	return Pending{Digest: digest, Ref: ref, Body: body, sealed: sealed}, nil
+	return Pending{Digest: digest, Ref: ref, Body: body}, nil
 }
 
-func (p *Packs) place(group []Pending) (at int64, segment string, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+// place is where the next document of a group lies.
+func (p *Packs) place(group []Pending) (at int64, err error) {
 	if n := len(group); n > 0 {
 		last := group[n-1].Ref
-		return last.Position + last.Length, last.Segment, nil
+		at = last.Position + last.Length
+		if last.Segment != p.name || at-p.end > int64(len(p.buf)) {
+			return 0, errElsewhere
+		}
+		return at, nil
 	}
 	if p.cur == nil || p.end >= SegmentLimit {
-		if err := p.roll(); err != nil {
-			return 0, "", err
-		}
+		err = p.roll()
 	}
-	return p.end, p.name, nil
+	return p.end, err
 }
+
+var errElsewhere = errors.New("blob: the group was prepared for another place")
 
 func (p *Packs) roll() error {
 	if p.cur != nil {
@@ -154,25 +159,29 @@ func (p *Packs) syncFolder() error {
 func (p *Packs) Flush(group []Pending) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.cur == nil || group[0].Ref.Segment != p.name || group[0].Ref.Position != p.end {
-		return errors.New("blob: the group was prepared for another place")
+	last := group[len(group)-1].Ref
+	size := last.Position + last.Length - p.end
+	if p.cur == nil || group[0].Ref.Segment != p.name || group[0].Ref.Position != p.end || size > int64(len(p.buf)) {
+		return errElsewhere
 	}
-	var all bytes.Buffer
-	for _, g := range group {
-		all.Write(g.sealed)
-	}
-	_, err := p.cur.WriteAt(all.Bytes(), p.end)
+	_, err := p.cur.WriteAt(p.buf[:size], p.end)
 	if err == nil {
 		err = p.cur.Sync()
+	}
+	if cap(p.buf) > keepBuffer {
+		p.buf = nil
 	}
 	if err != nil {
 		_ = p.cur.Close()
 		p.cur = nil
 		return fmt.Errorf("blob: %w", err)
 	}
-	p.end += int64(all.Len())
+	p.end += size
 	return nil
 }
+
+// keepBuffer is how much memory is kept from one group to the next, in bytes.
+const keepBuffer = 4 << 20
 
 // Read gives the body back, or ErrTampered.
 func (p *Packs) Read(digest string, r Ref) ([]byte, error) {
