@@ -53,15 +53,8 @@ func caseCrumbs(c *kit.Ctx, cs casework.Case, here ui.Link) []ui.Link {
 
 // ask shows the letter as it would be, or sends it.
 func (d *desk) ask(c *kit.Ctx, who municipality.Staff, id string) error {
-	form, err := c.Form()
+	form, _, z, err := d.work(c, who, id, "ask")
 	if err != nil {
-		return err
-	}
-	_, z, err := d.place(c.Context(), who, id)
-	if err != nil {
-		return err
-	}
-	if err := worker(who, "ask"); err != nil {
 		return err
 	}
 	v := askView{ID: form.Get("id"), Text: form.Get("question")}

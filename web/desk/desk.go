@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"net/url"
 	"slices"
 
 	"torg/casework"
@@ -117,6 +118,17 @@ func worker(who municipality.Staff, op string) error {
 		return municipality.E(municipality.Forbidden, "desk."+op, "error.forbidden")
 	}
 	return nil
+}
+
+// work opens an act of a caseworker's on a case she may see: its form, and where the case lies.
+func (d *desk) work(c *kit.Ctx, who municipality.Staff, id, op string) (form url.Values, cs casework.Case, z *site.Zone, err error) {
+	if form, err = c.Form(); err != nil {
+		return form, cs, nil, err
+	}
+	if cs, z, err = d.place(c.Context(), who, id); err != nil {
+		return form, cs, z, err
+	}
+	return form, cs, z, worker(who, op)
 }
 
 func notFound(op string) error {

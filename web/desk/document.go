@@ -6,9 +6,11 @@ import (
 	"strconv"
 
 	"torg/archive"
+	"torg/casework"
 	"torg/municipality"
 	"torg/store"
 	"torg/web/kit"
+	"torg/web/site"
 )
 
 // document gives a document of the case as this employee may see it. That she opened it is recorded, with which it was,
@@ -25,11 +27,18 @@ func (d *desk) document(c *kit.Ctx, who municipality.Staff, id string) error {
 	if _, err := z.Office.LookAt(c.Context(), who, id, "document.look", doc); err != nil {
 		return err
 	}
-	var v archive.DocumentView
-	var body []byte
-	if err := z.Store.Read(c.Context(), func(tx store.Tx) error {
+	v, body, err := open(c, z, who, cs, doc)
+	if err != nil {
+		return err
+	}
+	return file(c, v.MIME, v.FileName, c.R.URL.Query().Has("last-ned"), body)
+}
+
+// open reads a document through the archive's gate; it must lie in the case that the address names.
+func open(c *kit.Ctx, z *site.Zone, who municipality.Staff, cs casework.Case, id string) (v archive.DocumentView, body []byte, err error) {
+	err = z.Store.Read(c.Context(), func(tx store.Tx) error {
 		to := archive.Audience{Staff: &who}
-		if v, body, err = archive.DocumentFor(tx, to, doc); err != nil {
+		if v, body, err = archive.DocumentFor(tx, to, id); err != nil {
 			return err
 		}
 		entry, err := archive.EntryFor(tx, to, v.Entry)
@@ -37,10 +46,8 @@ func (d *desk) document(c *kit.Ctx, who municipality.Staff, id string) error {
 			return notFound("document")
 		}
 		return err
-	}); err != nil {
-		return err
-	}
-	return file(c, v.MIME, v.FileName, c.R.URL.Query().Has("last-ned"), body)
+	})
+	return v, body, err
 }
 
 // file sends a document so that nothing in it can run here. PDFs and pictures are shown, all else is downloaded. A browser's

@@ -76,15 +76,8 @@ func (d *desk) draftPage(c *kit.Ctx, z *site.Zone, code int, v draftView) (err e
 
 // save keeps the draft and shows the letter it makes.
 func (d *desk) save(c *kit.Ctx, who municipality.Staff, id string) error {
-	form, err := c.Form()
+	form, _, z, err := d.work(c, who, id, "save")
 	if err != nil {
-		return err
-	}
-	_, z, err := d.place(c.Context(), who, id)
-	if err != nil {
-		return err
-	}
-	if err := worker(who, "save"); err != nil {
 		return err
 	}
 	in := draftOf(form)

@@ -10,15 +10,8 @@ import (
 // propose hands the saved draft, in the version she has read as a letter, to an approver; where the service asks for none
 // it makes the decision. A second click finds it done and does nothing.
 func (d *desk) propose(c *kit.Ctx, who municipality.Staff, id string) error {
-	form, err := c.Form()
+	form, cs, z, err := d.work(c, who, id, "propose")
 	if err != nil {
-		return err
-	}
-	cs, z, err := d.place(c.Context(), who, id)
-	if err != nil {
-		return err
-	}
-	if err := worker(who, "propose"); err != nil {
 		return err
 	}
 	cur, err := d.current(c, z, id)

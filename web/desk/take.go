@@ -7,11 +7,8 @@ import (
 
 // take gives the case to the one who asks for it.
 func (d *desk) take(c *kit.Ctx, who municipality.Staff, id string) error {
-	_, z, err := d.place(c.Context(), who, id)
+	_, _, z, err := d.work(c, who, id, "take")
 	if err != nil {
-		return err
-	}
-	if err := worker(who, "take"); err != nil {
 		return err
 	}
 	if err := z.Office.Take(c.Context(), who, id); err != nil {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -49,29 +50,35 @@ func (i item) group() group {
 // waiting gathers what an employee has to do in every zone she may enter, soonest first.
 func (d *desk) waiting(c *kit.Ctx, who municipality.Staff) (out []item, err error) {
 	for _, z := range d.zones(who) {
-		list, err := z.Office.Desk(c.Context(), who, d.Waiting)
+		items, err := d.waitingIn(c, z, who)
 		if err != nil {
 			return nil, err
 		}
-		now, err := store.Now(c.Context(), z.Store)
-		if err != nil {
-			return nil, err
-		}
-		for _, i := range list {
-			one, err := d.item(c, z, who, i)
-			if err != nil {
-				return nil, err
-			}
-			one.Late = i.Due.Before(municipality.DateOf(now))
-			out = append(out, one)
-		}
+		out = append(out, items...)
 	}
 	slices.SortStableFunc(out, func(a, b item) int {
-		if by := strings.Compare(a.Due.String(), b.Due.String()); by != 0 {
-			return by
-		}
-		return strings.Compare(a.Task.ID, b.Task.ID)
+		return cmp.Or(strings.Compare(a.Due.String(), b.Due.String()), strings.Compare(a.Task.ID, b.Task.ID))
 	})
+	return out, nil
+}
+
+func (d *desk) waitingIn(c *kit.Ctx, z *site.Zone, who municipality.Staff) (out []item, err error) {
+	list, err := z.Office.Desk(c.Context(), who, d.Waiting)
+	if err != nil {
+		return nil, err
+	}
+	now, err := store.Now(c.Context(), z.Store)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range list {
+		one, err := d.item(c, z, who, i)
+		if err != nil {
+			return nil, err
+		}
+		one.Late = i.Due.Before(municipality.DateOf(now))
+		out = append(out, one)
+	}
 	return out, nil
 }
 
