@@ -42,7 +42,7 @@ func (v *answerView) lift(values map[string]any) {
 			}
 		}
 	}
-	if len(v.Reasons) > 0 && v.Result != service.Refused {
+	if len(v.Reasons) > 1 && v.Result != service.Refused { // a reason that is alone is why, and stands there
 		v.Lead, v.Reasons = v.Reasons[0].Text, v.Reasons[1:]
 	}
 	v.From, v.To = dateIn(values, "gjelder fra"), dateIn(values, "gjelder til")
