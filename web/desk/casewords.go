@@ -72,6 +72,9 @@ func kindKey(k archive.EntryType) string {
 
 // letterKey names the text of how far a letter has come.
 func letterKey(s dispatch.Shipment) string {
+	if s.State == dispatch.Sent && s.Channel == dispatch.Paper {
+		return "letter.printer"
+	}
 	switch s.State {
 	case dispatch.Accepted, dispatch.Sent, dispatch.Notified, dispatch.Opened, dispatch.Printed, dispatch.Failed, dispatch.Lost:
 		return "letter." + string(s.State)
