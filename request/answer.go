@@ -2,6 +2,7 @@ package request
 
 import (
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func (r *Reception) Answer(ctx context.Context, who Applicant, id string, versio
 	if d, err = r.fetch(ctx, who, d); err != nil { // an answer may make one more fact wanted
 		return d, nil, err
 	}
-	err = ledger.Act(ctx, r.Store, r.entry(who, "draft.save", d.Pack, id), func(tx *ledger.Tx) error { return d.save(tx) })
+	d, err = r.keep(ctx, who, "draft.save", d)
 	return d, d.Pack.Validate(d.Input(d.Changed, who), page), err
 }
 
@@ -52,7 +53,9 @@ func (r *Reception) Attach(ctx context.Context, who Applicant, id, question, nam
 	if err != nil {
 		return d, err
 	}
+	out := d
 	err = ledger.Act(ctx, r.Store, r.entry(who, "draft.attach", d.Pack, id), func(tx *ledger.Tx) error {
+		out = d // the act may be run more than once
 		digest, err := tx.PutBlob(body)
 		if err != nil {
 			return err
@@ -61,10 +64,11 @@ func (r *Reception) Attach(ctx context.Context, who Applicant, id, question, nam
 		if slices.ContainsFunc(d.Attachments[question], same) { // sent twice
 			return nil
 		}
-		d.Attachments[question] = append(d.Attachments[question], service.Attachment{Name: cleanName(name), MIME: mime, Digest: digest, Size: int64(len(body))})
-		return d.save(tx)
+		out.Attachments = maps.Clone(d.Attachments)
+		out.Attachments[question] = append(slices.Clone(d.Attachments[question]), service.Attachment{Name: cleanName(name), MIME: mime, Digest: digest, Size: int64(len(body))})
+		return out.save(tx)
 	})
-	return d, err
+	return out, err
 }
 
 func find(p *service.Pack, question string) (service.Question, bool) {
@@ -124,5 +128,5 @@ func (r *Reception) Detach(ctx context.Context, who Applicant, id, question, dig
 		return d, err
 	}
 	d.Attachments[question] = slices.DeleteFunc(d.Attachments[question], func(a service.Attachment) bool { return a.Digest == digest })
-	return d, ledger.Act(ctx, r.Store, r.entry(who, "draft.detach", d.Pack, id), func(tx *ledger.Tx) error { return d.save(tx) })
+	return r.keep(ctx, who, "draft.detach", d)
 }

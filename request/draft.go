@@ -179,6 +179,17 @@ func (d Draft) insert(tx *ledger.Tx) error {
 	return err
 }
 
+// keep saves the draft in an act of its own and gives it as it is then. The act may be run more than once, so it works on
+// a copy each time.
+func (r *Reception) keep(ctx context.Context, who Applicant, verb string, d Draft) (Draft, error) {
+	out := d
+	err := ledger.Act(ctx, r.Store, r.entry(who, verb, d.Pack, d.ID), func(tx *ledger.Tx) error {
+		out = d
+		return out.save(tx)
+	})
+	return out, err
+}
+
 // save writes the draft back if nobody changed it in between, such as the same person in another tab.
 func (d *Draft) save(tx *ledger.Tx) error {
 	n, err := tx.Exec(`UPDATE draft SET language = $1, facts = $2, answers = $3, attachments = $4, version = version + 1, changed_at = $5 WHERE id = $6 AND version = $7`,

@@ -138,8 +138,7 @@ func (r *Reception) Refetch(ctx context.Context, who Applicant, id string) (Draf
 	if d, err = r.fetch(ctx, who, d); err != nil || len(d.Facts) == before {
 		return d, err
 	}
-	err = ledger.Act(ctx, r.Store, r.entry(who, "draft.save", d.Pack, id), func(tx *ledger.Tx) error { return d.save(tx) })
-	return d, err
+	return r.keep(ctx, who, "draft.save", d)
 }
 
 // Roles asks Enhetsregisteret which organisations a person may act for, and records the question.

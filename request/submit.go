@@ -132,7 +132,7 @@ func (r *Reception) refresh(ctx context.Context, who Applicant, d Draft, now tim
 	if err != nil {
 		return err
 	}
-	if err := ledger.Act(ctx, r.Store, r.entry(who, "draft.save", d.Pack, d.ID), func(tx *ledger.Tx) error { return d.save(tx) }); err != nil {
+	if _, err := r.keep(ctx, who, "draft.save", d); err != nil {
 		return err
 	}
 	return municipality.E(municipality.Conflict, "request.Submit", "error.factsrefreshed")
