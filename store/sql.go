@@ -52,6 +52,7 @@ type SQL struct {
 	readers chan *conn
 	done    chan struct{}
 	stop    sync.Once
+	closed  error
 	writer  *conn
 	quit    chan struct{}
 }
@@ -136,10 +137,17 @@ func (s *SQL) now() time.Time { return s.opt.Clock().UTC().Truncate(time.Microse
 // Check implements Store.
 func (s *SQL) Check(ctx context.Context) error { return s.engine.Check(ctx, s.engine.Reader) }
 
-// Close lets the writes that wait finish and closes the connections.
+// Close lets the writes that wait finish and closes the connections. Closing again does nothing and says the same.
 func (s *SQL) Close() error {
-	s.stop.Do(func() { close(s.quit) })
-	<-s.done
+	s.stop.Do(func() {
+		close(s.quit)
+		<-s.done
+		s.closed = s.end()
+	})
+	return s.closed
+}
+
+func (s *SQL) end() error {
 	if s.writer != nil {
 		s.writer.close()
 		s.writer = nil

@@ -52,7 +52,7 @@ func (d *Demo) guide() *portal.Demo {
 func nav(c *kit.Ctx) []ui.Link {
 	links := []ui.Link{{Text: c.T("site.nav.services"), Href: "/tjenester"}, {Text: c.T("site.nav.journal"), Href: "/postliste"}}
 	if u := c.User(); u != nil && u.Staff != nil {
-		return append(links, ui.Link{Text: c.T("site.nav.desk"), Href: "/skrivebord"})
+		return append(desk.Nav(c), links[1]) // and the public journal
 	}
 	return append(links, ui.Link{Text: c.T("site.nav.mine"), Href: "/minside"})
 }

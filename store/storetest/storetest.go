@@ -38,6 +38,7 @@ func Run(t *testing.T, empty func(t *testing.T, name string) Opener) {
 		"DocumentsComeBack":                documents,
 		"DocumentOfAFailedActIsGone":       documentOfFailedAct,
 		"EngineIsSound":                    sound,
+		"ClosingTwiceIsHarmless":           closeTwice,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := empty(t, "storetest_a")(t, store.Options{})
@@ -253,6 +254,15 @@ func migrateTwice(t *testing.T, s store.Store) { migrate(t, s) }
 func sound(t *testing.T, s store.Store) {
 	if err := s.Check(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+func closeTwice(t *testing.T, s store.Store) {
+	if err := errors.Join(s.Close(), s.Close()); err != nil {
+		t.Error(err)
+	}
+	if err := s.Write(t.Context(), func(store.Tx) error { return nil }); err == nil {
+		t.Error("a closed store took a write")
 	}
 }
 
