@@ -173,7 +173,7 @@ func (x *teller) from(source string, at time.Time) string {
 	case at.IsZero():
 		return registerText(x.ctx, source)
 	}
-	return t(x.ctx, "source", source, dateOf(at))
+	return t(x.ctx, "source", sourceName(x.ctx, source), dateOf(at))
 }
 
 func (x *teller) rate(from, source string) string {

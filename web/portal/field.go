@@ -91,9 +91,9 @@ func (v pageView) contested(q service.Question) bool { return v.Answers[q.ID].Co
 func (v pageView) prefilledAnswer(ctx context.Context, q service.Question) ui.Answer {
 	var from []string
 	for _, f := range v.givenBy(q.ID) {
-		line := t(ctx, "source", f.Source, dateOf(f.At))
+		line := t(ctx, "source", sourceName(ctx, f.Source), dateOf(f.At))
 		if f.Period != "" {
-			line = t(ctx, "source.period", f.Source, dateOf(f.At), f.Period)
+			line = t(ctx, "source.period", sourceName(ctx, f.Source), dateOf(f.At), f.Period)
 		}
 		if !slices.Contains(from, line) {
 			from = append(from, line)

@@ -134,6 +134,7 @@ func numberOrText(s string) string {
 
 // sourceText says where a fact came from, when, and what period it is about.
 func sourceText(c *kit.Ctx, register string, on municipality.Date, period string) string {
+	register = sourceName(c.Context(), register)
 	if period != "" {
 		return own(c, "source.period", register, on, period)
 	}

@@ -73,6 +73,15 @@ func registerText(ctx context.Context, register string) string {
 	return t(ctx, "register.other")
 }
 
+// sourceName is a register by the name it gives itself in Norwegian, in the reader's language when we have it.
+func sourceName(ctx context.Context, source string) string {
+	keys := map[string]string{"Folkeregisteret": "folkeregister", "Skatteetaten": "skatt", "Enhetsregisteret": "enhetsregister"}
+	if key, ok := keys[source]; ok {
+		return t(ctx, "register."+key)
+	}
+	return source
+}
+
 // resultKind is the colour of an answer. A refusal is no error of anybody's: it is told calmly.
 func resultKind(result string) string {
 	switch result {
