@@ -58,7 +58,7 @@ func (s *Store) FindCtx(ctx context.Context, token string) (data []byte, found b
 	defer cancel()
 	var sealed string
 	err = s.store.Read(ctx, func(tx store.Tx) error {
-		return store.One(tx, `SELECT sealed FROM web_session WHERE id = $1 AND expires_at > $2`, []any{id(token), tx.Now().UnixMicro()}, &sealed)
+		return store.One(tx, `SELECT sealed FROM web_session WHERE id = $1 AND expires_at > $2`, []any{id(token), time.Now().UnixMicro()}, &sealed) // the clock that set it: scs reads the machine's
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, false, nil
@@ -107,7 +107,7 @@ func (s *Store) DeleteCtx(ctx context.Context, token string) error {
 // Sweep removes sessions that have expired.
 func (s *Store) Sweep(ctx context.Context) error {
 	return s.store.Write(ctx, func(tx store.Tx) error {
-		_, err := tx.Exec(`DELETE FROM web_session WHERE expires_at <= $1`, tx.Now().UnixMicro())
+		_, err := tx.Exec(`DELETE FROM web_session WHERE expires_at <= $1`, time.Now().UnixMicro()) // as in FindCtx
 		return err
 	})
 }
