@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,10 +69,11 @@ func (r *Reception) Submit(ctx context.Context, who Applicant, id string) (Reque
 	if err := r.refresh(ctx, who, d, at); err != nil {
 		return Request{}, err
 	}
-	if faults := d.Pack.Validate(d.Input(at, who), ""); len(faults) > 0 {
+	in := d.Input(at, who)
+	if faults := d.Pack.Validate(in, ""); len(faults) > 0 {
 		return Request{}, &FaultyAnswers{faults}
 	}
-	body, err := json.Marshal(structured(d, who, at))
+	body, err := json.Marshal(structured(d, in))
 	if err != nil {
 		return Request{}, municipality.Wrap(municipality.Fault, "request.Submit", err)
 	}
@@ -118,6 +120,9 @@ func (r *Reception) earlier(ctx context.Context, who Applicant, id string, noDra
 // refresh asks again for facts that have become older than the pack lets a decision build on, and then has the applicant
 // look at them before she sends: what she checked is not what would be decided on.
 func (r *Reception) refresh(ctx context.Context, who Applicant, d Draft, now time.Time) error {
+	if !d.aged(now) {
+		return nil
+	}
 	old := false
 	for _, name := range d.Pack.Stale(d.Input(now, who), now) {
 		if _, have := d.Facts[name]; have {
@@ -136,6 +141,14 @@ func (r *Reception) refresh(ctx context.Context, who Applicant, d Draft, now tim
 		return err
 	}
 	return municipality.E(municipality.Conflict, "request.Submit", "error.factsrefreshed")
+}
+
+// aged reports whether any fact is older than the pack lets it be, whether it is still wanted or not.
+func (d Draft) aged(now time.Time) bool {
+	return slices.ContainsFunc(d.Pack.Facts, func(f service.FactSource) bool {
+		got, have := d.Facts[f.Name]
+		return have && now.Sub(got.At) > f.MaxAge
+	})
 }
 
 // errAlready means that another submission of the same draft was first, or that it was changed in another window.
@@ -214,10 +227,10 @@ func attachment(tx *ledger.Tx, d Draft, q service.Question, a service.Attachment
 }
 
 // structured is the application as data: everything the rules will see, and what was asked in the applicant's language.
-func structured(d Draft, who Applicant, at time.Time) map[string]any {
-	return map[string]any{"id": d.ID, "service": d.Pack.Name, "pack": d.Pack.Digest, "received": at, "language": d.Language,
+func structured(d Draft, in service.Input) map[string]any {
+	return map[string]any{"id": d.ID, "service": d.Pack.Name, "pack": d.Pack.Digest, "received": in.Received, "language": d.Language,
 		"organisation": string(d.Org), "facts": d.Facts, "answers": d.Answers, "attachments": d.Attachments,
-		"read": Summarise(d.Pack, d.Input(at, who), d.Language)}
+		"read": Summarise(d.Pack, in, d.Language)}
 }
 
 func (q Request) put(tx *ledger.Tx) error {
