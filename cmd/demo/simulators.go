@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -79,9 +80,13 @@ type nationConfig struct {
 
 const keyID, clientID = "demo", "fjordvik"
 
-// newNation starts every simulator and the clients to it, with keys made now: none is kept.
+// processKey is the one key of everything simulated in this process: made when first needed, never kept. Making one for
+// each simulator would take longer than all the rest of the start.
+var processKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
+// newNation starts every simulator and the clients to it.
 func newNation(cfg nationConfig) (*Nation, error) {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	key, err := processKey()
 	if err != nil {
 		return nil, err
 	}
@@ -102,10 +107,10 @@ func (n *Nation) mount(cfg nationConfig, name string, h http.Handler) string {
 }
 
 // tokens starts Maskinporten, which everyone else asks who is calling.
-func (n *Nation) tokens(cfg nationConfig, _ crypto.Signer, public []jose.JSONWebKey) (err error) {
+func (n *Nation) tokens(cfg nationConfig, key crypto.Signer, public []jose.JSONWebKey) (err error) {
 	scopes := []string{folkeregister.Scope, skatt.Scope, krr.Scope, enhetsregister.RoleScope, svarut.Scope}
 	issuer := cfg.base + "/maskinporten/"
-	n.Maskinporten, err = masksim.New(masksim.Config{Issuer: issuer, Clock: cfg.clock,
+	n.Maskinporten, err = masksim.New(masksim.Config{Issuer: issuer, Clock: cfg.clock, Key: key,
 		Clients: []masksim.Client{{ID: clientID, Org: municipality.OrgNumber(cfg.plan.Profile.OrgNumber), Keys: public, Scopes: scopes}}})
 	if err == nil {
 		n.mount(cfg, "maskinporten", n.Maskinporten)
@@ -159,9 +164,13 @@ func (n *Nation) openCarrier(cfg nationConfig) (err error) {
 		n.SvarUt, n.post = cfg.before.SvarUt, cfg.before.post
 		return nil
 	}
+	key, err := processKey()
+	if err != nil {
+		return err
+	}
 	door := &carrierDoor{password: rand.Text()}
 	n.post = door
-	n.SvarUt, err = svarutsim.New(svarutsim.Config{AccountID: account, IntegrationID: integration, IntegrationPassword: door.password, Clock: cfg.clock, Demo: true, Pace: cfg.pace,
+	n.SvarUt, err = svarutsim.New(svarutsim.Config{AccountID: account, IntegrationID: integration, IntegrationPassword: door.password, Clock: cfg.clock, Demo: true, Pace: cfg.pace, Key: key,
 		Contracts: cfg.contracts, Token: func(bearer string) bool { return door.current.Load().goodToken(bearer) }, Reserved: reserved,
 		Address: func(number string) bool { return len(number) == 11 }})
 	return err
@@ -187,10 +196,10 @@ func (n *Nation) logins(cfg nationConfig, key crypto.Signer, public []jose.JSONW
 		return oidcsim.Client{ID: clientID, Keys: public, RequirePAR: true, RedirectURIs: []string{cfg.web + prefix + "/logg-inn/tilbake"},
 			PostLogoutURIs: []string{cfg.web + prefix + "/logg-ut/ferdig"}, BackChannelURI: cfg.web + prefix + "/logg-ut/fra-utsteder"}
 	}
-	if n.IDPorten, err = idsim.New(idsim.Config{Issuer: cfg.base + "/idporten", Clients: []idsim.Client{client("")}, People: citizens(), SSO: true, Clock: cfg.clock}); err != nil {
+	if n.IDPorten, err = idsim.New(idsim.Config{Issuer: cfg.base + "/idporten", Clients: []idsim.Client{client("")}, People: citizens(), SSO: true, Clock: cfg.clock, Key: key}); err != nil {
 		return err
 	}
-	if n.Ansattporten, err = ansattsim.New(ansattsim.Config{Issuer: cfg.base + "/ansattporten", Clients: []ansattsim.Client{client("/ansatt")}, People: employees(cfg.plan), Clock: cfg.clock}); err != nil {
+	if n.Ansattporten, err = ansattsim.New(ansattsim.Config{Issuer: cfg.base + "/ansattporten", Clients: []ansattsim.Client{client("/ansatt")}, People: employees(cfg.plan), Clock: cfg.clock, Key: key}); err != nil {
 		return err
 	}
 	n.mount(cfg, "idporten", n.IDPorten)
