@@ -130,9 +130,12 @@ func (e Entry) put(tx *ledger.Tx) error {
 		e.Journaled.UnixMicro(), list(e.Senders), list(e.Receivers), e.Screening, e.Unit, list(e.Documents))
 }
 
+// none is a list of nothing, as most lists of a line are.
+const none = "[]"
+
 func list[T any](items []T) string {
 	if items == nil {
-		return "[]"
+		return none
 	}
 	b, err := json.Marshal(items)
 	if err != nil { // plain strings and numbers always marshal
@@ -157,6 +160,9 @@ func scanEntries(tx store.Tx, where string, args ...any) (out []Entry, err error
 			text string
 			dest any
 		}{{senders, &e.Senders}, {receivers, &e.Receivers}, {documents, &e.Documents}} {
+			if part.text == none {
+				continue
+			}
 			if err := json.Unmarshal([]byte(part.text), part.dest); err != nil {
 				return municipality.Wrap(municipality.Fault, "journal.scan", err)
 			}

@@ -8,24 +8,32 @@ import (
 // conn is one connection with its prepared statements. Preparing costs more than running most of our statements.
 type conn struct {
 	c       *sql.Conn
-	stmts   map[string]*sql.Stmt
+	stmts   map[string]prepared
 	prepare bool // the driver has no statement cache of its own
+}
+
+// prepared is a statement and which argument each of its placeholders takes; nil when they come in order.
+type prepared struct {
+	*sql.Stmt
+	order []int
 }
 
 const maxStatements = 512
 
-func (c *conn) stmt(ctx context.Context, q string) (*sql.Stmt, error) {
+func (c *conn) stmt(ctx context.Context, q string) (prepared, error) {
 	if s, ok := c.stmts[q]; ok {
 		return s, nil
 	}
 	if len(c.stmts) >= maxStatements {
 		c.forget()
 	}
-	s, err := c.c.PrepareContext(ctx, q)
-	if err == nil {
-		c.stmts[q] = s
+	plain, order := questions(q)
+	s, err := c.c.PrepareContext(ctx, plain)
+	if err != nil {
+		return prepared{}, err
 	}
-	return s, err
+	c.stmts[q] = prepared{s, order}
+	return c.stmts[q], nil
 }
 
 func (c *conn) forget() {
@@ -57,7 +65,7 @@ func (c *conn) exec(ctx context.Context, q string, args []any) (sql.Result, erro
 	if err != nil {
 		return nil, err
 	}
-	return s.ExecContext(ctx, args...)
+	return s.ExecContext(ctx, arranged(args, s.order)...)
 }
 
 func (c *conn) query(ctx context.Context, q string, args []any) (*sql.Rows, error) {
@@ -68,13 +76,13 @@ func (c *conn) query(ctx context.Context, q string, args []any) (*sql.Rows, erro
 	if err != nil {
 		return nil, err
 	}
-	return s.QueryContext(ctx, args...)
+	return s.QueryContext(ctx, arranged(args, s.order)...)
 }
 
 func (c *conn) queryRow(ctx context.Context, q string, args []any) *sql.Row {
 	if c.prepare {
 		if s, err := c.stmt(ctx, q); err == nil {
-			return s.QueryRowContext(ctx, args...)
+			return s.QueryRowContext(ctx, arranged(args, s.order)...)
 		}
 	}
 	return c.c.QueryRowContext(ctx, q, args...) // also carries a preparing error to the caller's Scan

@@ -15,7 +15,7 @@ import (
 type Engine struct {
 	Reader, Writer        *sql.DB
 	BeginRead, BeginWrite string
-	Prepare               bool // the driver has no statement cache of its own
+	Prepare               bool // the driver has no statement cache of its own, and looks numbered placeholders up by name
 	Readers               int
 	Retryable             func(error) bool
 	Check                 func(context.Context, *sql.DB) error
@@ -129,7 +129,7 @@ func (s *SQL) open(ctx context.Context, db *sql.DB) (*conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: connect: %w", err)
 	}
-	return &conn{c: c, stmts: map[string]*sql.Stmt{}, prepare: s.engine.Prepare}, nil
+	return &conn{c: c, stmts: map[string]prepared{}, prepare: s.engine.Prepare}, nil
 }
 
 func (s *SQL) now() time.Time { return s.opt.Clock().UTC().Truncate(time.Microsecond) }
