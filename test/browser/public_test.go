@@ -11,7 +11,7 @@ import (
 func (w *town) published(t *testing.T) {
 	v := w.visitor(t, browser.View{})
 	v.to("/postliste", 200)
-	v.Has("Mottatt", "Sendt", "FJORDVIK IDRETTSLAG", "*****", "offentleglova § 13")
+	v.Has("Mottatt", "Sendt", "FJORDVIK IDRETTSLAG", "Søknad om ledsagerbevis - *****", "S2026/1-1", "Vedtak om redusert foreldrebetaling i barnehage - *****", "offentleglova § 13")
 	v.look("postliste")
 	for _, key := range []string{"kari", "ingrid", "amina", "bjoerg"} {
 		v.Lacks(w.person(key).Name(), string(w.person(key).ID))
