@@ -138,7 +138,7 @@ func (s *Simulator) choose(w http.ResponseWriter, r *http.Request, req request, 
 	}
 	s.drop(ticket)
 	now := s.now()
-	made := &session{sid: oidckey.Random(), person: person, level: req.Level, proved: now, used: now}
+	made := &session{sid: oidckey.Random(), person: person, level: s.levelOf(req, person), proved: now, used: now}
 	if s.cfg.SSO {
 		made.cookie = oidckey.Random()
 		http.SetCookie(w, &http.Cookie{Name: "sim_session", Value: made.cookie, Path: s.prefix + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.cfg.Issuer, "https:")})
@@ -151,6 +151,15 @@ func (s *Simulator) choose(w http.ResponseWriter, r *http.Request, req request, 
 		return
 	}
 	s.admit(w, r, req, made)
+}
+
+// levelOf is the level a login proves. Where a login counts for the next service too, people use the one they have at hand,
+// mostly BankID, which is the highest: they get more than was asked for, as at ID-porten.
+func (s *Simulator) levelOf(req request, p Person) municipality.Assurance {
+	if s.cfg.SSO {
+		return level(p)
+	}
+	return req.Level
 }
 
 func level(p Person) municipality.Assurance {
