@@ -6,6 +6,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"torg/municipality"
@@ -60,6 +61,7 @@ type Job struct {
 	Changed time.Time // UTC
 	Error   string    // why the last try failed; no sensitive values
 	Store   store.Store
+	settled *atomic.Bool // its effect is committed and it is marked done; nil outside a runner
 }
 
 // Finish marks the job done in the same transaction as its effect, so that the effect is there exactly once even if the
@@ -68,6 +70,9 @@ func (j Job) Finish(tx store.Tx) error {
 	n, err := tx.Exec(`UPDATE job SET state = 'done', changed_at = $1, error = '' WHERE id = $2 AND state = 'running' AND tries = $3`, tx.Now().UnixMicro(), j.ID, j.Tries)
 	if err == nil && n != 1 {
 		err = fmt.Errorf("jobs: %s is no longer ours", j.ID)
+	}
+	if err == nil && j.settled != nil {
+		tx.AfterCommit(func() { j.settled.Store(true) }) // the runner need not write it once more
 	}
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"torg/municipality"
@@ -132,7 +133,7 @@ func (r *Runner) claim(ctx context.Context) (out []Job, err error) {
 	err = r.Store.Write(ctx, func(tx store.Tx) error {
 		out = nil
 		return store.Each(tx, func(scan func(...any) error) error {
-			j := Job{State: Running, Store: r.Store}
+			j := Job{State: Running, Store: r.Store, settled: &atomic.Bool{}}
 			err := scan(&j.ID, &j.Kind, &j.Args, &j.Tries)
 			out = append(out, j)
 			return err
@@ -187,6 +188,9 @@ func (r *Runner) renew(ctx context.Context, j Job) {
 }
 
 func (r *Runner) settle(ctx context.Context, j Job, err error) error {
+	if err == nil && j.settled.Load() {
+		return nil
+	}
 	state, at, text := Done, r.now(), ""
 	var later Later
 	switch {

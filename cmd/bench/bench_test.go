@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -68,4 +69,24 @@ func drive(b *testing.B, do func(context.Context, int, int) error) {
 	if m.Foreign > 0.15 {
 		b.Log(fmt.Sprintf("others used %.0f %% of the machine", m.Foreign*100))
 	}
+}
+
+// BenchmarkJournal is the journal page of P6.
+func BenchmarkJournal(b *testing.B) {
+	r := &run{Options: Options{}.withDefaults()}
+	c, err := r.counter(b.Context(), b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer c.close()
+	cursors, err := publish(b.Context(), c.Site.Internal().Store, 5000)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ResetTimer()
+	m, err := load(b.Context(), readers, time.Hour, upTo(b.N, c.get(func() string { return "/postliste?eldre=" + cursors[rand.IntN(len(cursors))] })))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(m.CPU, "cpu-µs/op")
 }
