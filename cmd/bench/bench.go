@@ -74,13 +74,13 @@ func (o Options) withDefaults() Options {
 		o.Clients = 64
 	}
 	if o.For <= 0 {
-		o.For = 2500 * time.Millisecond
+		o.For = 2 * time.Second
 	}
 	if o.Records <= 0 {
 		o.Records = 20000
 	}
 	if o.Apply <= 0 {
-		o.Apply = 4000
+		o.Apply = 1500
 	}
 	if o.Out == nil {
 		o.Out = os.Stdout

@@ -92,7 +92,7 @@ func (r *run) add(f Figure) {
 	}
 }
 
-const line = "%-5s %-46s %14s %14s %7s  %-17s %-17s %s\n"
+const line = "%-5s %-46s %12s %12s %6s  %-16s %-16s %11s  %s\n"
 
 func (r *run) head() {
 	if r.JSON {
@@ -100,12 +100,12 @@ func (r *run) head() {
 	}
 	fmt.Fprintf(r.Out, "Torg against raw programs in the same run: %d processors, %s, %d clients, cgo %s. Ratios carry over to other machines, figures do not.\n\n",
 		runtime.NumCPU(), runtime.Version(), r.Clients, cgo())
-	fmt.Fprintf(r.Out, line, "goal", "what", "raw", "ours", "ratio", "raw p50/p99 ms", "ours p50/p99 ms", "verdict")
+	fmt.Fprintf(r.Out, line, "goal", "what", "raw", "ours", "ratio", "raw p50/p99 ms", "ours p50/p99 ms", "cpu µs each", "verdict")
 }
 
 func (r *run) print(f Figure) {
 	what := f.What
-	fmt.Fprintf(r.Out, line, f.Goal, what, value(f.RawVal, f.Unit), value(f.OursVal, f.Unit), ratioText(f), f.Raw.spread(), f.Ours.spread(), f.verdict())
+	fmt.Fprintf(r.Out, line, f.Goal, what, value(f.RawVal, f.Unit), value(f.OursVal, f.Unit), ratioText(f), f.Raw.spread(), f.Ours.spread(), f.cpu(), f.verdict())
 	for _, n := range f.Notes {
 		fmt.Fprintf(r.Out, "      %s\n", n)
 	}
@@ -116,6 +116,14 @@ func ratioText(f Figure) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.2f", f.Ratio)
+}
+
+// cpu is the processor time each took. It depends less on what else the machine does than a rate does.
+func (f Figure) cpu() string {
+	if f.Raw.CPU == 0 || f.Ours.CPU == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.0f / %.0f", f.Raw.CPU, f.Ours.CPU)
 }
 
 func (m Measure) spread() string {

@@ -12,8 +12,8 @@ type benchCommand struct {
 	JSON     bool          `help:"Print the figures as JSON."`
 	N        int           `env:"TORG_BENCH_N" default:"20000" help:"Journal records of P6 and P14."`
 	Clients  int           `default:"64" help:"Clients at once."`
-	For      time.Duration `default:"2500ms" help:"How long each timed part takes."`
-	Apply    int           `default:"4000" help:"Applications prepared for each timed part of P1."`
+	For      time.Duration `default:"2s" help:"How long each timed part takes."`
+	Apply    int           `default:"1500" help:"Applications prepared for each timed part of P1."`
 	Postgres string        `env:"TORG_TEST_POSTGRES" help:"Connection string for P5; a server is started when it is empty and one is installed."`
 	Profile  string        `type:"path" help:"Write a CPU profile of our timed part of P1 to this file."`
 	Dir      string        `type:"path" help:"Folder for the data, on the disk to be measured; a temporary one when empty."`
