@@ -119,7 +119,7 @@ func (d *Demo) build(ctx context.Context, opt Options, p plan, simBase string) (
 		Registers: d.Nation.Registers, Contacts: d.Nation.Contacts, Post: d.Nation.Post, Follow: opt.Follow, PrintDays: 3, Clock: opt.Clock, Log: opt.Log, Probe: opt.Probe, Scan: scanner(opt.Clamd)}); err != nil {
 		return err
 	}
-	handler, err := d.handler(opt)
+	handler, err := d.handler()
 	if err != nil {
 		return err
 	}

@@ -1,33 +1,10 @@
 package demo
 
 import (
-	"io/fs"
-
-	archivetexts "torg/archive/texts"
 	"torg/internal/demopeople"
 	"torg/municipality"
-	"torg/web/desk"
-	desktexts "torg/web/desk/texts"
-	"torg/web/kit"
-	"torg/web/kit/ui"
-	"torg/web/open"
-	opentexts "torg/web/open/texts"
 	"torg/web/portal"
-	portaltexts "torg/web/portal/texts"
-	sitetexts "torg/web/site/texts"
 )
-
-// textSources are the texts of every surface and of the rooms' refusals.
-func textSources() []fs.FS {
-	return []fs.FS{sitetexts.FS, archivetexts.FS, portaltexts.FS, opentexts.FS, desktexts.FS}
-}
-
-// mount registers every surface.
-func (d *Demo) mount(k *kit.Kit) {
-	portal.Mount(k, d.Town.Site, portal.Options{Demo: d.guide()})
-	open.Mount(k, d.Town.Site)
-	desk.Mount(k, d.Town.Site, desk.Options{})
-}
 
 // guide is the front page's five lines: what can be tried, and as whom.
 func (d *Demo) guide() *portal.Demo {
@@ -47,16 +24,4 @@ func (d *Demo) guide() *portal.Demo {
 		{Text: municipality.Words{"nb": "SvarUt: send brev bort eller la dem feile", "nn": "SvarUt: la brev bli borte eller feile", "en": "SvarUt: lose letters or let them fail", "se": "SvarUt: luoitte reivviid jávkat"}, Href: d.Nation.Addresses["svarut-drift"]},
 	}
 	return g
-}
-
-func nav(c *kit.Ctx) []ui.Link {
-	links := []ui.Link{{Text: c.T("site.nav.services"), Href: "/tjenester"}, {Text: c.T("site.nav.journal"), Href: "/postliste"}}
-	if u := c.User(); u != nil && u.Staff != nil {
-		return append(desk.Nav(c), links[1]) // and the public journal
-	}
-	return append(links, ui.Link{Text: c.T("site.nav.mine"), Href: "/minside"})
-}
-
-func footer(c *kit.Ctx) []ui.Link {
-	return []ui.Link{{Text: c.T("site.nav.rules"), Href: "/regler"}, {Text: c.T("site.nav.access"), Href: "/innsyn"}, {Text: c.T("site.nav.status"), Href: "/status"}, {Text: c.T("site.nav.staff"), Href: "/ansatt/logg-inn?tilbake=/skrivebord"}}
 }
