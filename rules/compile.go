@@ -17,6 +17,8 @@ type Model struct {
 	order     []*decision // each after those it uses
 	lenient   bool
 	dmn       *dmnModel
+	// by the name of an input, parameter or decision: the indexes of all decisions that rest on it
+	dependents map[string][]int
 }
 
 type input struct {
@@ -38,15 +40,16 @@ type datedValue struct {
 }
 
 type decision struct {
-	name string
-	typ  *feel.Type // declared; nil when it is not
-	body feel.Expr
-	text string // the expression as written, when it is one
-	law  []string
-	uses []string
-	src  *DecisionSource
-	pos  Pos
-	refs map[string]Ref
+	name  string
+	index int        // in Model.order
+	typ   *feel.Type // declared; nil when it is not
+	body  feel.Expr
+	text  string // the expression as written, when it is one
+	law   []string
+	uses  []string
+	src   *DecisionSource
+	pos   Pos
+	refs  map[string]Ref
 }
 
 // InputType is the declared FEEL type of an input; ok is false when there is no such input.
@@ -138,6 +141,7 @@ func Compile(src Source) (*Model, Problems) {
 	c.declareDecisions()
 	c.declareDMN()
 	c.readAll()
+	c.m.link()
 	sort.SliceStable(c.problems, func(i, j int) bool { return before(c.problems[i].Pos, c.problems[j].Pos) })
 	if len(c.problems) > 0 && !c.m.lenient {
 		return nil, c.problems

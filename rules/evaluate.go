@@ -198,12 +198,7 @@ func (r *run) fact(in *input) Value {
 }
 
 func (r *run) parameter(p *parameter) Value {
-	var found *datedValue
-	for i := range p.values {
-		if !r.req.AsOf.Before(p.values[i].from) {
-			found = &p.values[i]
-		}
-	}
+	found := p.on(r.req.AsOf)
 	if found == nil {
 		r.machine.Fail(&RuleError{r.current(), fmt.Sprintf("the parameter %q has no value on %s", p.name, r.req.AsOf)})
 		return Null()
@@ -239,7 +234,7 @@ func (r *run) decide(d *decision) Value {
 	for _, n := range before {
 		r.machine.Note("%s", n)
 	}
-	r.blame(d)
+	blame(r.machine.Err(), d)
 	r.steps = append(r.steps, *step)
 	r.done[d] = v
 	return v
@@ -254,9 +249,9 @@ func (r *run) coerced(d *decision, v Value) Value {
 }
 
 // blame puts the decision's name on an error in the rules that has none yet.
-func (r *run) blame(d *decision) {
+func blame(err error, d *decision) {
 	var re *RuleError
-	if errors.As(r.machine.Err(), &re) && re.Decision == "" {
+	if errors.As(err, &re) && re.Decision == "" {
 		re.Decision = d.name
 	}
 }

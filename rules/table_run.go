@@ -24,15 +24,18 @@ type sweep struct {
 	have  []bool
 	scope []*feel.Scope // of each column: "?" is its value
 	notes []RowOutcome
+	quiet *Session // who asks without an explanation; nil when there is to be one
 }
 
 // Eval runs the table and leaves the outcome of each row with the step under way.
 func (t *table) Eval(m *feel.Machine, s *feel.Scope) Value {
-	w := &sweep{t: t, m: m, s: s, vals: make([]Value, len(t.inputs)), have: make([]bool, len(t.inputs)), scope: make([]*feel.Scope, len(t.inputs)),
-		notes: make([]RowOutcome, 0, len(t.rows))}
+	w := &sweep{t: t, m: m, s: s, vals: make([]Value, len(t.inputs)), have: make([]bool, len(t.inputs)), scope: make([]*feel.Scope, len(t.inputs))}
+	if w.quiet, _ = m.Trace().(*Session); w.quiet == nil {
+		w.notes = make([]RowOutcome, 0, len(t.rows))
+	}
 	var hits []hit
 	for _, r := range t.rows {
-		h, fired := w.row(r)
+		h, fired := w.test(r)
 		if !fired {
 			continue
 		}
@@ -65,6 +68,36 @@ func (w *sweep) input(i int) Value {
 	}
 	w.vals[i], w.have[i], w.scope[i] = v, true, w.s.With("?", v)
 	return v
+}
+
+// test tests one row, and tells how it went to who asks.
+func (w *sweep) test(r *row) (hit, bool) {
+	if w.quiet == nil {
+		return w.row(r)
+	}
+	h, fired := w.plainRow(r)
+	if fired && h.waits == nil {
+		w.quiet.fires(r)
+	}
+	return h, fired
+}
+
+// plainRow is row without a word of why.
+func (w *sweep) plainRow(r *row) (h hit, fired bool) {
+	for i, t := range r.tests {
+		if t.any {
+			continue
+		}
+		v := w.input(i)
+		switch said := feel.TestWith(w.m, t.expr, w.scope[i], v); {
+		case said.IsUnknown():
+			h.waits = append(h.waits, said.UnknownNames()...)
+		case !said.IsTrue():
+			return hit{}, false
+		}
+	}
+	h.row, h.answer = r, w.then(r)
+	return h, true
 }
 
 // row tests one row. A test that says no decides, even when tests before it wait for facts.

@@ -29,6 +29,9 @@ type Type = feel.Type
 // Null is the null value.
 func Null() Value { return feel.Null() }
 
+// Unknown is the value of a fact that has not been given, by its name.
+func Unknown(name string) Value { return feel.Unknown(name) }
+
 // Bool makes a boolean.
 func Bool(b bool) Value { return feel.Bool(b) }
 

@@ -16,16 +16,23 @@ type bound struct {
 	pages   []Page
 	seen    int          // pages gone through
 	invalid []FieldError // answers that are not of their question's type
+	quick   *rules.Session
 }
 
 // bind goes through the pages in order. Whether a question applies is decided by the facts and the answers before it; a
 // question that does not apply counts as unanswered even if an answer is left from before.
 func (p *Pack) bind(in Input) (*bound, error) {
-	b := &bound{pack: p, in: in, facts: map[string]rules.Fact{}}
+	quick, err := p.model.Session(ruleDate(in.AsOf), rules.Limits{})
+	if err != nil {
+		return nil, municipality.Wrap(municipality.Fault, "service.bind", err)
+	}
+	b := &bound{pack: p, in: in, facts: map[string]rules.Fact{}, quick: quick}
 	if err := b.own(); err != nil {
 		return nil, err
 	}
-	b.unanswered()
+	if err := b.unanswered(); err != nil {
+		return nil, err
+	}
 	if err := b.registers(); err != nil {
 		return nil, err
 	}
@@ -66,20 +73,28 @@ func (b *bound) own() error {
 
 // set gives a name its value. A nil value is null: known to be nothing, which is other than not known.
 func (b *bound) set(name string, value any, typ, source string, at time.Time) error {
-	v, err := rules.FromJSONTyped(value, typ)
+	v, err := b.pack.model.FactFromJSON(name, value)
 	if err != nil {
 		return municipality.Errorf(municipality.Invalid, "service.bind", "the value of %q does not fit its type %s", name, typ)
 	}
-	b.facts[name] = rules.Fact{Value: v, Source: source, At: at}
-	return nil
+	return b.give(name, rules.Fact{Value: v, Source: source, At: at})
 }
 
-func (b *bound) unanswered() {
+// give sets a fact, or changes it: answers that rest on it are then worked out again.
+func (b *bound) give(name string, f rules.Fact) error {
+	b.facts[name] = f
+	return municipality.Wrap(municipality.Fault, "service.bind", b.quick.Give(name, f.Value))
+}
+
+func (b *bound) unanswered() error {
 	for _, page := range b.pack.Form.Pages {
 		for _, q := range page.Questions {
-			b.facts[q.ID] = rules.Fact{Value: rules.Null(), Source: "søker"}
+			if err := b.give(q.ID, rules.Fact{Value: rules.Null(), Source: "søker"}); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // registers gives the fetched facts. A fact that is not to be fetched is null; one that is not fetched yet is missing.
@@ -96,7 +111,9 @@ func (b *bound) registers() error {
 			return err
 		}
 		if !wanted {
-			b.facts[f.Name] = rules.Fact{Value: rules.Null(), Source: f.Register}
+			if err := b.give(f.Name, rules.Fact{Value: rules.Null(), Source: f.Register}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -148,11 +165,14 @@ func (b *bound) value(key string) (rules.Value, []string, error) {
 	if !ok {
 		return rules.Value{}, nil, municipality.Errorf(municipality.Fault, "service.value", "there is no expression at %s", key)
 	}
-	r, err := b.evaluate(name)
+	v, missing, err := b.quick.Value(name)
 	if err != nil {
-		return rules.Value{}, nil, err
+		return rules.Value{}, nil, municipality.Wrap(municipality.Fault, "service.value", err)
 	}
-	return r.Values[name], r.Missing, nil
+	if v.IsUnknown() {
+		v = rules.Null()
+	}
+	return v, missing, nil
 }
 
 func (b *bound) evaluate(names ...string) (*rules.Result, error) {

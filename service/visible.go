@@ -58,12 +58,11 @@ func (b *bound) question(q Question, at string) ([]Question, error) {
 			return []Question{q}, err
 		}
 		if !v.IsNull() {
-			b.facts[q.ID] = rules.Fact{Value: v, Source: "register"}
-			return []Question{q}, nil
+			return []Question{q}, b.give(q.ID, rules.Fact{Value: v, Source: "register"})
 		}
 	}
 	if v, ok := b.answered(q, answer); ok {
-		b.facts[q.ID] = rules.Fact{Value: v, Source: "søker", At: b.in.Received}
+		return []Question{q}, b.give(q.ID, rules.Fact{Value: v, Source: "søker", At: b.in.Received})
 	}
 	return []Question{q}, nil
 }
@@ -146,8 +145,7 @@ func (b *bound) each(q Question, at string) ([]Question, error) {
 		answers = append(answers, rules.Context(rules.Entry{Name: "value", Value: rules.String(items[i].Value)}, rules.Entry{Name: "answer", Value: v}))
 		asked = append(asked, one)
 	}
-	b.facts[q.ID] = rules.Fact{Value: rules.List(answers...), Source: "søker", At: b.in.Received}
-	return asked, nil
+	return asked, b.give(q.ID, rules.Fact{Value: rules.List(answers...), Source: "søker", At: b.in.Received})
 }
 
 // options computes a list of {value, label}. Facts that are not there yet give no options.

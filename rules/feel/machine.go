@@ -36,6 +36,7 @@ type Settings struct {
 	Limits Limits
 	Today  Date     // the answer of today(); the zero Date makes it null
 	Now    DateTime // the answer of now(); the zero DateTime makes it midnight of Today, UTC
+	Silent bool     // keep no notes of why something became null
 }
 
 // Machine runs expressions. It belongs to one evaluation and is not safe for several goroutines.
@@ -169,7 +170,7 @@ func (m *Machine) roomText(n int) bool {
 
 // null is null with a note why. Values among args are shown in brief.
 func (m *Machine) null(format string, args ...any) Value {
-	if len(m.notes) >= maxNotes {
+	if m.set.Silent || len(m.notes) >= maxNotes {
 		return Null()
 	}
 	for i, a := range args {
