@@ -16,12 +16,13 @@ import (
 type Table struct {
 	Name    string
 	Columns []string
+	born    int // columns it had at first
 	put     string
 }
 
 // NewTable describes a table.
 func NewTable(name string, columns ...string) *Table {
-	t := &Table{Name: name, Columns: columns}
+	t := &Table{Name: name, Columns: columns, born: len(columns)}
 	marks, sets := make([]string, len(columns)), make([]string, 0, len(columns))
 	for i, c := range columns {
 		marks[i] = fmt.Sprint("$", i+1)
@@ -31,6 +32,22 @@ func NewTable(name string, columns ...string) *Table {
 	}
 	t.put = "INSERT INTO " + name + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ") ON CONFLICT (" + columns[0] + ") DO UPDATE SET " + strings.Join(sets, ", ")
 	return t
+}
+
+// Grown gives the table with columns that a later migration added, each with the default ” or 0. A row written before
+// them keeps its digest: columns added later count only up to the last that holds something.
+func (t *Table) Grown(columns ...string) *Table {
+	g := NewTable(t.Name, append(t.Columns[:len(t.Columns):len(t.Columns)], columns...)...)
+	g.born = t.born
+	return g
+}
+
+func (t *Table) digest(values []any) string {
+	n := len(values)
+	for n > t.born && (values[n-1] == "" || values[n-1] == int64(0)) {
+		n--
+	}
+	return digestRow(values[:n])
 }
 
 // Select is "SELECT all columns FROM table", to which a room adds its condition.
@@ -56,7 +73,7 @@ func (t *Tx) Put(table *Table, values ...any) error {
 	if _, err := t.Exec(table.put, values...); err != nil {
 		return err
 	}
-	t.touched = append(t.touched, mark(table.Name, key, digestRow(values)))
+	t.touched = append(t.touched, mark(table.Name, key, table.digest(values)))
 	return nil
 }
 

@@ -224,7 +224,7 @@ func (rep *Report) table(tx store.Tx, t *Table, rows map[string]string) error {
 		switch want, known := rows[record]; {
 		case !known || want == removed:
 			rep.lie(record, "the row is not accounted for by any entry")
-		case want != digestRow(values):
+		case want != t.digest(values):
 			rep.lie(record, "the row is not what was written")
 		}
 		delete(rows, record)
