@@ -6,13 +6,13 @@ import "slices"
 var (
 	caseTable = table("saksmappe", "system_id arkivdel klasse mappe_id tittel offentlig_tittel beskrivelse noekkelord dokumentmedium oppbevaringssted "+
 		"saksaar sakssekvensnummer saksdato administrativ_enhet saksansvarlig journalenhet saksstatus utlaant_dato utlaant_til referanse_forelder_mappe "+
-		disposalColumns+" "+closingColumns+" "+loggedColumns)
+		disposalColumns+" "+closingColumns+" "+loggedColumns).Grown("mappetype", "nummerserie", "referanse_administrativ_enhet", "referanse_saksansvarlig", "referanse_utlaant_til")
 	entryTable = table("journalpost", "system_id saksmappe registrerings_id tittel offentlig_tittel beskrivelse noekkelord forfatter dokumentmedium oppbevaringssted "+
 		"journalaar journalsekvensnummer journalpostnummer journalposttype journalstatus journaldato dokumentets_dato mottatt_dato sendt_dato forfallsdato "+
 		"offentlighetsvurdert_dato antall_vedlegg utlaant_dato utlaant_til journalenhet administrativ_enhet saksbehandler referanse_arkivdel "+
-		"arkivert_dato arkivert_av referanse_arkivert_av journalfoert ferdigstilt ferdigstilt_av "+loggedColumns)
-	partyTable          = table("part", "system_id arkivenhet nr part_rolle "+contactColumns)
-	correspondenceTable = table("korrespondansepart", "system_id journalpost nr korrespondanseparttype "+contactColumns)
+		"arkivert_dato arkivert_av referanse_arkivert_av journalfoert ferdigstilt ferdigstilt_av "+loggedColumns).Grown("registreringstype", "klasse", "nummerserie", "referanse_utlaant_til")
+	partyTable          = table("part", "system_id arkivenhet nr part_rolle "+contactColumns).Grown("parttype")
+	correspondenceTable = table("korrespondansepart", "system_id journalpost nr korrespondanseparttype "+contactColumns).Grown("parttype")
 	screeningTable      = table("skjerming", "system_id arkivenhet tilgangsrestriksjon skjermingshjemmel skjerming_metadata skjerming_dokument "+
 		"skjermingsvarighet skjerming_opphoerer_dato arvet_fra")
 	signOffTable = table("avskrivning", "system_id journalpost avskrivningsdato avskrevet_av referanse_avskrevet_av avskrivningsmaate "+
@@ -44,12 +44,17 @@ type CaseFile struct {
 	Disposal
 	Closing
 	Logged
+	FolderType    string // ours: "" is a saksmappe; "mappe", "moetemappe"
+	Numbers       string // ours: the number series; "" is the house's own, others are those of imported archives
+	UnitID        string // referanseAdministrativEnhet
+	ResponsibleID string // referanseSaksansvarlig
+	LentToID      string // referanseUtlaantTil
 }
 
 func (r *CaseFile) cells() []any {
 	return slices.Concat([]any{&r.SystemID, &r.Series, &r.Class, &r.FileID, &r.Title, &r.PublicTitle, &r.Description, &r.Keywords, &r.Medium, &r.Place,
 		&r.Year, &r.Seq, &r.Date, &r.Unit, &r.Responsible, &r.JournalUnit, &r.Status, &r.LentOn, &r.LentTo, &r.Parent},
-		r.Disposal.cells(), r.Closing.cells(), r.Logged.cells())
+		r.Disposal.cells(), r.Closing.cells(), r.Logged.cells(), []any{&r.FolderType, &r.Numbers, &r.UnitID, &r.ResponsibleID, &r.LentToID})
 }
 
 // RegistryEntry is a journalpost, with what it has from registrering. Unit and Officer are those of the internal
@@ -90,20 +95,24 @@ type RegistryEntry struct {
 	FinalAt     int64  // ours: when it was frozen, µs UTC
 	FinalBy     string // ours: who froze it
 	Logged
+	RecordType string // ours: "" is a journalpost; "registrering", "arkivnotat", "moeteregistrering"
+	Class      string // the klasse of a record that is in no folder
+	Numbers    string // ours: the number series, as in CaseFile
+	LentToID   string // referanseUtlaantTil
 }
 
 func (r *RegistryEntry) cells() []any {
-	return append([]any{&r.SystemID, &r.CaseFile, &r.RecordID, &r.Title, &r.PublicTitle, &r.Description, &r.Keywords, &r.Author, &r.Medium, &r.Place,
+	return slices.Concat([]any{&r.SystemID, &r.CaseFile, &r.RecordID, &r.Title, &r.PublicTitle, &r.Description, &r.Keywords, &r.Author, &r.Medium, &r.Place,
 		&r.Year, &r.Seq, &r.No, &r.Type, &r.Status, &r.JournalDate, &r.DocDate, &r.Received, &r.Sent, &r.Due, &r.Assessed, &r.Attachments,
 		&r.LentOn, &r.LentTo, &r.JournalUnit, &r.Unit, &r.Officer, &r.Series, &r.ArchivedAt, &r.ArchivedBy, &r.ArchivedID,
-		&r.JournaledAt, &r.FinalAt, &r.FinalBy}, r.Logged.cells()...)
+		&r.JournaledAt, &r.FinalAt, &r.FinalBy}, r.Logged.cells(), []any{&r.RecordType, &r.Class, &r.Numbers, &r.LentToID})
 }
 
 // Contact is who a party is and where (PartPerson, PartEnhet, KorrespondansepartPerson, -Enhet and -Intern in one).
 type Contact struct {
 	Name       string // navn
 	Person     string // ours: the internal person id
-	NationalID string // personidentifikator: foedselsnummer or dNummer
+	NationalID string // personidentifikator: foedselsnummer or dNummer, one per line
 	Org        string // organisasjonsnummer
 	Line1      string // adresselinje1
 	Line2      string // adresselinje2
@@ -129,10 +138,11 @@ type Party struct {
 	Nr       int64  // ours: the order they were given in
 	Role     string // partRolle M303
 	Contact
+	PartType string // ours: "partperson" or "partenhet"; "" is told by what is set
 }
 
 func (r *Party) cells() []any {
-	return append([]any{&r.SystemID, &r.Of, &r.Nr, &r.Role}, r.Contact.cells()...)
+	return slices.Concat([]any{&r.SystemID, &r.Of, &r.Nr, &r.Role}, r.Contact.cells(), []any{&r.PartType})
 }
 
 // CorrespondenceParty is a korrespondansepart: who an entry is from or to.
@@ -142,10 +152,11 @@ type CorrespondenceParty struct {
 	Nr       int64  // ours: the order they were given in
 	Type     string // korrespondanseparttype M087: EA, EM, EK, GM, IA, IM, IK or IS
 	Contact
+	PartType string // ours: "korrespondansepartperson", "-enhet" or "-intern"; "" is told by what is set
 }
 
 func (r *CorrespondenceParty) cells() []any {
-	return append([]any{&r.SystemID, &r.Entry, &r.Nr, &r.Type}, r.Contact.cells()...)
+	return slices.Concat([]any{&r.SystemID, &r.Entry, &r.Nr, &r.Type}, r.Contact.cells(), []any{&r.PartType})
 }
 
 // ScreeningRow is a skjerming. Its key is that of the unit it screens.

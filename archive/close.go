@@ -77,10 +77,10 @@ func (u Unfinished) Any() bool {
 // UnfinishedIn lists what keeps a case file from being closed (requirements 3.2.7 and 3.2.9).
 func UnfinishedIn(tx store.Tx, caseFileID string) (u Unfinished, err error) {
 	err = store.Each(tx, func(scan func(...any) error) error {
-		var number, kind string
+		var number, kind, record string
 		var seq, final, open, signedOff int64
-		err := scan(&number, &kind, &seq, &final, &open, &signedOff)
-		if seq == 0 {
+		err := scan(&number, &kind, &record, &seq, &final, &open, &signedOff)
+		if seq == 0 && record == "" {
 			u.NotJournaled = append(u.NotJournaled, number)
 		}
 		if final == 0 || open > 0 {
@@ -90,7 +90,7 @@ func UnfinishedIn(tx store.Tx, caseFileID string) (u Unfinished, err error) {
 			u.NotSignedOff = append(u.NotSignedOff, number)
 		}
 		return err
-	}, `SELECT registrerings_id, journalposttype, journalsekvensnummer, ferdigstilt,
+	}, `SELECT registrerings_id, journalposttype, registreringstype, journalsekvensnummer, ferdigstilt,
 		(SELECT COUNT(*) FROM dokumentbeskrivelse d WHERE d.registrering = j.system_id AND d.dokumentstatus <> 'F'),
 		(SELECT COUNT(*) FROM avskrivning a WHERE a.journalpost = j.system_id)
 		FROM journalpost j WHERE saksmappe = $1 AND journalstatus <> 'U' ORDER BY journalpostnummer`, caseFileID)

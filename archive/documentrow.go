@@ -1,11 +1,13 @@
 package archive
 
+import "slices"
+
 // The tables of documents.
 var (
 	documentTable = table("dokumentbeskrivelse", "system_id registrering dokumenttype dokumentstatus tittel offentlig_tittel beskrivelse forfatter dokumentmedium "+
 		"oppbevaringssted tilknyttet_registrering_som dokumentnummer tilknyttet_dato tilknyttet_av referanse_tilknyttet_av ekstern_referanse "+loggedColumns)
 	objectTable = table("dokumentobjekt", "system_id dokumentbeskrivelse versjonsnummer variantformat format format_detaljer referanse_dokumentfil filnavn "+
-		"sjekksum mime_type sjekksum_algoritme filstoerrelse "+loggedColumns)
+		"sjekksum mime_type sjekksum_algoritme filstoerrelse "+loggedColumns).Grown("merket")
 	conversionTable = table("konvertering", "system_id dokumentobjekt konvertert_dato konvertert_av konvertert_fra_format konvertert_til_format "+
 		"konverteringsverktoey konverteringskommentar sjekksum_fra sjekksum_til")
 )
@@ -52,14 +54,15 @@ type DocumentObject struct {
 	Algorithm string // sjekksumAlgoritme M706
 	Size      int64  // filstoerrelse M707, bytes
 	Logged
+	Marked int64 // ours: 1 when this version is marked for conversion (2.7.12)
 }
 
 func (r *DocumentObject) cells() []any {
-	return append([]any{&r.SystemID, &r.Document, &r.Version, &r.Variant, &r.Format, &r.Details, &r.File, &r.FileName, &r.Checksum, &r.MIME,
-		&r.Algorithm, &r.Size}, r.Logged.cells()...)
+	return slices.Concat([]any{&r.SystemID, &r.Document, &r.Version, &r.Variant, &r.Format, &r.Details, &r.File, &r.FileName, &r.Checksum, &r.MIME,
+		&r.Algorithm, &r.Size}, r.Logged.cells(), []any{&r.Marked})
 }
 
-// Conversion is a konvertering: what an archive format was made from. The table is reserved; nothing writes it yet.
+// Conversion is a konvertering: what an archive format was made from.
 type Conversion struct {
 	SystemID     string // systemID M001
 	Object       string // the dokumentobjekt that came out of it

@@ -16,16 +16,10 @@ var (
 	fondsTable   = table("arkiv", "system_id overarkiv tittel beskrivelse arkivstatus dokumentmedium oppbevaringssted "+closingColumns+" "+loggedColumns)
 	creatorTable = table("arkivskaper", "system_id arkiv arkivskaper_id arkivskaper_navn beskrivelse "+loggedColumns)
 	seriesTable  = table("arkivdel", "system_id arkiv sone journalenhet tittel beskrivelse arkivdelstatus dokumentmedium oppbevaringssted "+closingColumns+
-		" arkivperiode_start_dato arkivperiode_slutt_dato referanse_forloeper referanse_arvtaker "+disposalColumns+" "+loggedColumns)
+		" arkivperiode_start_dato arkivperiode_slutt_dato referanse_forloeper referanse_arvtaker "+disposalColumns+" "+loggedColumns).Grown("klassifikasjonssystem", "kassasjonsarv", "periodisering")
 	systemTable = table("klassifikasjonssystem", "system_id klassifikasjonstype tittel beskrivelse "+closingColumns+" "+loggedColumns)
-	classTable  = table("klasse", "system_id klassifikasjonssystem overklasse klasse_id tittel beskrivelse noekkelord "+closingColumns+" "+disposalColumns+" "+loggedColumns)
+	classTable  = table("klasse", "system_id klassifikasjonssystem overklasse klasse_id tittel beskrivelse noekkelord "+closingColumns+" "+disposalColumns+" "+loggedColumns).Grown("kassasjonsarv")
 )
-
-// Tables lists every table the ledger vouches for.
-func Tables() []*ledger.Table {
-	return []*ledger.Table{fondsTable, creatorTable, seriesTable, systemTable, classTable, caseTable, partyTable, entryTable,
-		correspondenceTable, documentTable, objectTable, screeningTable, signOffTable, conversionTable}
-}
 
 // Fonds is an arkiv: everything one creator has made.
 type Fonds struct {
@@ -76,11 +70,14 @@ type Series struct {
 	Successor string // referanseArvtaker M203
 	Disposal
 	Logged
+	System      string // the primary klassifikasjonssystem
+	Inheritance string // ours: how far retention is inherited from here: "" to folders, "N" not at all, "D" down to documents (6.1.9, 6.1.10)
+	Periods     string // ours: the principle of its periods, in words (6.2.1)
 }
 
 func (r *Series) cells() []any {
 	return slices.Concat([]any{&r.SystemID, &r.Fonds, &r.Zone, &r.JournalUnit, &r.Title, &r.Description, &r.Status, &r.Medium, &r.Place},
-		r.Closing.cells(), []any{&r.Start, &r.End, &r.Precursor, &r.Successor}, r.Disposal.cells(), r.Logged.cells())
+		r.Closing.cells(), []any{&r.Start, &r.End, &r.Precursor, &r.Successor}, r.Disposal.cells(), r.Logged.cells(), []any{&r.System, &r.Inheritance, &r.Periods})
 }
 
 // ClassificationSystem is a klassifikasjonssystem.
@@ -109,8 +106,9 @@ type Class struct {
 	Closing
 	Disposal
 	Logged
+	Inheritance string // ours: as in Series
 }
 
 func (r *Class) cells() []any {
-	return slices.Concat([]any{&r.SystemID, &r.System, &r.Parent, &r.ID, &r.Title, &r.Description, &r.Keywords}, r.Closing.cells(), r.Disposal.cells(), r.Logged.cells())
+	return slices.Concat([]any{&r.SystemID, &r.System, &r.Parent, &r.ID, &r.Title, &r.Description, &r.Keywords}, r.Closing.cells(), r.Disposal.cells(), r.Logged.cells(), []any{&r.Inheritance})
 }

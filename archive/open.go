@@ -35,7 +35,7 @@ func SetUp(ctx context.Context, s store.Store, by municipality.Actor, p Plan) er
 
 func (p Plan) there(tx store.Tx) (bool, error) {
 	var zone, creator string
-	err := store.One(tx, `SELECT d.sone, k.arkivskaper_id FROM arkivdel d JOIN arkivskaper k ON k.arkiv = d.arkiv WHERE d.arkivdelstatus = 'A'`, nil, &zone, &creator)
+	err := store.One(tx, `SELECT d.sone, k.arkivskaper_id FROM arkivdel d JOIN arkivskaper k ON k.arkiv = d.arkiv WHERE d.sone <> '' AND d.arkivdelstatus = 'A'`, nil, &zone, &creator)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
@@ -65,10 +65,10 @@ type place struct {
 // find looks everything up in one statement: the act is on the way of every application.
 func (n NewCaseFile) find(tx store.Tx, year int) (p place, err error) {
 	err = store.One(tx, `SELECT d.system_id, d.sone, d.journalenhet, COALESCE(s.system_id, ''), COALESCE(k.system_id, ''), COALESCE(k.avsluttet_dato, 0),
-		COALESCE((SELECT MAX(sakssekvensnummer) FROM saksmappe WHERE saksaar = $1), 0),
+		COALESCE((SELECT MAX(sakssekvensnummer) FROM saksmappe WHERE nummerserie = '' AND saksaar = $1 AND sakssekvensnummer > 0), 0),
 		(SELECT COUNT(*) FROM saksmappe WHERE system_id = $2)
 		FROM arkivdel d LEFT JOIN klassifikasjonssystem s ON s.tittel = $3 LEFT JOIN klasse k ON k.klassifikasjonssystem = s.system_id AND k.klasse_id = $4
-		WHERE d.arkivdelstatus = 'A' AND d.avsluttet_dato = 0`, []any{year, n.ID, n.Class.System, n.Class.ID},
+		WHERE d.sone <> '' AND d.arkivdelstatus = 'A' AND d.avsluttet_dato = 0 ORDER BY k.overklasse, k.system_id LIMIT 1`, []any{year, n.ID, n.Class.System, n.Class.ID},
 		&p.series, &p.zone, &p.journalUnit, &p.system, &p.class, &p.classClosed, &p.lastSeq, &p.taken)
 	switch {
 	case errors.Is(err, store.ErrNotFound):

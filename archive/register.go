@@ -32,7 +32,7 @@ func (n NewEntry) find(tx store.Tx, year int) (s setting, err error) {
 	err = store.One(tx, `SELECT m.mappe_id, m.saksaar, m.sakssekvensnummer, m.saksstatus, m.administrativ_enhet, m.saksansvarlig, m.journalenhet, m.arkivdel,
 		COALESCE(s.tilgangsrestriksjon, ''), COALESCE(s.skjermingshjemmel, ''), COALESCE(s.skjerming_metadata, ''), COALESCE(s.skjerming_dokument, ''), COALESCE(s.skjerming_opphoerer_dato, ''),
 		COALESCE((SELECT MAX(journalpostnummer) FROM journalpost WHERE saksmappe = m.system_id), 0),
-		COALESCE((SELECT MAX(journalsekvensnummer) FROM journalpost WHERE journalaar = $2 AND journalsekvensnummer > 0), 0),
+		COALESCE((SELECT MAX(journalsekvensnummer) FROM journalpost WHERE nummerserie = '' AND journalaar = $2 AND journalsekvensnummer > 0), 0),
 		(SELECT COUNT(*) FROM journalpost WHERE system_id = $3), `+docs+`
 		FROM saksmappe m LEFT JOIN skjerming s ON s.system_id = m.system_id WHERE m.system_id = $1`, args,
 		&s.number, &s.year, &s.seq, &s.status, &s.unit, &s.responsible, &s.journalUnit, &s.serie,
@@ -246,7 +246,7 @@ func Journal(tx *ledger.Tx, entryID string, by municipality.Actor) (EntryRef, er
 		return EntryRef{}, conflict("Journal", "archive.entry.final")
 	}
 	var last int64
-	if err := store.One(tx, `SELECT COALESCE(MAX(journalsekvensnummer), 0) FROM journalpost WHERE journalaar = $1 AND journalsekvensnummer > 0`,
+	if err := store.One(tx, `SELECT COALESCE(MAX(journalsekvensnummer), 0) FROM journalpost WHERE nummerserie = '' AND journalaar = $1 AND journalsekvensnummer > 0`,
 		[]any{municipality.DateOf(tx.Now()).Year}, &last); err != nil {
 		return EntryRef{}, err
 	}
