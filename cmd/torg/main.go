@@ -13,13 +13,16 @@ import (
 )
 
 type cli struct {
-	Demo    demoCommand    `cmd:"" help:"Run the demonstration municipality with simulated national components."`
-	Verify  verifyCommand  `cmd:"" help:"Prove that ledger, archive and documents are unchanged."`
-	Pack    packCommand    `cmd:"" help:"Service packs."`
-	Rules   rulesCommand   `cmd:"" help:"The rule engine: run the DMN kit, evaluate a model."`
-	Bench   benchCommand   `cmd:"" help:"Measure the performance goals against raw programs in the same run."`
-	Gallery galleryCommand `cmd:"" help:"Show every component of the pages in every state."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Demo         demoCommand         `cmd:"" help:"Run the demonstration municipality with simulated national components."`
+	Serve        serveCommand        `cmd:"" help:"Serve the pages of one municipality or many, and do the promised work."`
+	Work         workCommand         `cmd:"" help:"Do the promised work only."`
+	Municipality municipalityCommand `cmd:"" help:"Municipalities of the installation."`
+	Verify       verifyCommand       `cmd:"" help:"Prove that ledger, archive and documents are unchanged."`
+	Pack         packCommand         `cmd:"" help:"Service packs."`
+	Rules        rulesCommand        `cmd:"" help:"The rule engine: run the DMN kit, evaluate a model."`
+	Bench        benchCommand        `cmd:"" help:"Measure the performance goals against raw programs in the same run."`
+	Gallery      galleryCommand      `cmd:"" help:"Show every component of the pages in every state."`
+	Version      versionCommand      `cmd:"" help:"Print the version."`
 }
 
 // errRefused is the end of a command that did its work and found fault: exit code 1, already explained.

@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -35,8 +35,10 @@ import (
 
 // Config is what a municipality is made of.
 type Config struct {
-	Data      string // folder for keys, documents and, with SQLite, the databases
-	Postgres  string // connection string; empty for SQLite
+	Data      string              // folder for keys, documents and, with SQLite, the databases
+	Postgres  string              // connection string; empty for SQLite
+	KeyDir    string              // folder of the keys, in the same shape as Data; Data itself when empty
+	Zones     []municipality.Zone // which zones this process opens; both when empty. Internal is always among them
 	Profile   municipality.Profile
 	Units     []municipality.Unit
 	Staff     []municipality.Staff
@@ -80,7 +82,7 @@ func Open(ctx context.Context, cfg Config) (t *Town, err error) {
 			return nil, err
 		}
 	}
-	for _, zone := range municipality.Zones() {
+	for _, zone := range t.zones() {
 		if err := t.openZone(ctx, zone); err != nil {
 			return nil, errors.Join(fmt.Errorf("zone %s: %w", zone, err), t.Close())
 		}
@@ -93,10 +95,21 @@ func Open(ctx context.Context, cfg Config) (t *Town, err error) {
 
 // keys reads the keys, and makes them the first time unless it only inspects.
 func (t *Town) keys() (Keys, error) {
-	if _, err := os.Stat(filepath.Join(t.dir(), keyFile)); t.Inspect && err != nil {
-		return Keys{}, municipality.Errorf(municipality.NotSetUp, "town.Open", "there is no municipality %s in the data folder", t.Profile.Number)
+	at := t.KeyDir
+	if at == "" {
+		at = t.Data
 	}
-	return loadKeys(t.dir(), t.Profile.Number)
+	return loadKeys(filepath.Join(at, string(t.Profile.Number)), t.dir(), t.Profile.Number, t.zones(), t.Inspect)
+}
+
+// zones are those this process opens, in their fixed order.
+func (t *Town) zones() (out []municipality.Zone) {
+	for _, z := range municipality.Zones() {
+		if len(t.Zones) == 0 || z == municipality.Internal || slices.Contains(t.Zones, z) {
+			out = append(out, z)
+		}
+	}
+	return out
 }
 
 func (t *Town) dir() string { return filepath.Join(t.Data, string(t.Profile.Number)) }
@@ -257,11 +270,13 @@ func (t *Town) Verify(ctx context.Context, z *site.Zone) (*ledger.Report, error)
 	return ledger.Verify(ctx, z.Store, verifier, z.Tables)
 }
 
-// Run has the workers of every zone work until ctx ends.
+// Run has the workers of the zones this process is for work until ctx ends.
 func (t *Town) Run(ctx context.Context) {
 	var wg sync.WaitGroup
-	for _, r := range t.Runners {
-		wg.Go(func() { r.Run(ctx) })
+	for i, z := range t.zones() {
+		if len(t.Zones) == 0 || slices.Contains(t.Zones, z) {
+			wg.Go(func() { t.Runners[i].Run(ctx) })
+		}
 	}
 	wg.Wait()
 }
