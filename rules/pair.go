@@ -88,11 +88,11 @@ func (p *Pair) Fork(s *Session) *Session {
 	if !p.inputs || s.m != p.old {
 		return nil
 	}
-	out := &Session{m: p.later, asOf: s.asOf, limits: s.limits, facts: maps.Clone(s.facts), answers: make([]answer, len(p.later.order))}
+	out := &Session{m: p.later, asOf: s.asOf, limits: s.limits, facts: maps.Clone(s.facts), at: make([]int32, len(p.later.order)), answers: slices.Clone(s.answers)}
 	out.scope = feel.NewScope(out)
 	for i, yes := range p.touched(s.asOf) {
 		if j := p.same[i]; !yes && j >= 0 {
-			out.answers[i] = s.answers[j]
+			out.at[i] = max(s.at[j], 0)
 		}
 	}
 	return out

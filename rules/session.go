@@ -14,25 +14,25 @@ type Session struct {
 	asOf    Date
 	limits  Limits
 	facts   map[string]Value
-	answers []answer // by decision.index
+	at      []int32  // by decision.index: 1 + where its answer stands in answers; 0 when it has none, underWay while it is worked out
+	answers []answer // a pack has hundreds of decisions, of which one question asks a few
 	machine *feel.Machine
 	scope   *feel.Scope
-	open    []*decision
+	open    []opened
+}
+
+// opened is a decision under way, with the rows of its table that have fired.
+type opened struct {
+	d     *decision
+	fired []FiredRow
 }
 
 type answer struct {
 	value Value
 	fired []FiredRow
-	state answerState
 }
 
-type answerState uint8
-
-const (
-	unasked answerState = iota
-	underWay
-	kept
-)
+const underWay = -1
 
 // FiredRow is a row of a table that fired: its id, and the key of the reason it tells.
 type FiredRow struct{ ID, Text string }
@@ -43,7 +43,7 @@ func (m *Model) Session(asOf Date, limits Limits) (*Session, error) {
 	if m.lenient {
 		return nil, fmt.Errorf("a session is for the rules of a pack, and not for a model read from DMN")
 	}
-	s := &Session{m: m, asOf: asOf, limits: limits, facts: make(map[string]Value, len(m.inputs)), answers: make([]answer, len(m.order))}
+	s := &Session{m: m, asOf: asOf, limits: limits, facts: make(map[string]Value, len(m.inputs)), at: make([]int32, len(m.order))}
 	s.scope = feel.NewScope(s)
 	return s, nil
 }
@@ -64,7 +64,7 @@ func (s *Session) Give(name string, v Value) error {
 	}
 	s.facts[name] = v
 	for _, i := range s.m.dependents[name] {
-		s.answers[i] = answer{}
+		s.at[i] = 0
 	}
 	return nil
 }
@@ -101,8 +101,7 @@ func (s *Session) Value(decision string) (v Value, missing []string, err error) 
 	if err != nil {
 		return Value{}, nil, err
 	}
-	a := &s.answers[d.index]
-	if a.state != kept {
+	if s.at[d.index] <= 0 {
 		s.machine = feel.NewMachine(feel.Settings{Limits: s.limits, Today: s.asOf, Silent: true})
 		s.machine.SetTrace(s)
 		s.decide(d)
@@ -111,16 +110,17 @@ func (s *Session) Value(decision string) (v Value, missing []string, err error) 
 			return Value{}, nil, err
 		}
 	}
-	return a.value, a.value.Waiting(), nil
+	v = s.answers[s.at[d.index]-1].value
+	return v, v.Waiting(), nil
 }
 
 // Fired are the rows of a decision's table that fired, in the table's order. The decision must have been asked.
 func (s *Session) Fired(decision string) []FiredRow {
 	d, err := s.find(decision)
-	if err != nil {
+	if err != nil || s.at[d.index] <= 0 {
 		return nil
 	}
-	return s.answers[d.index].fired
+	return s.answers[s.at[d.index]-1].fired
 }
 
 func (s *Session) find(name string) (*decision, error) {
@@ -154,7 +154,7 @@ func (s *Session) Lookup(_ *feel.Machine, name string) (Value, bool) {
 func (s *Session) parameter(p *parameter) Value {
 	found := p.on(s.asOf)
 	if found == nil {
-		s.machine.Fail(&RuleError{s.open[len(s.open)-1].name, fmt.Sprintf("the parameter %q has no value on %s", p.name, s.asOf)})
+		s.machine.Fail(&RuleError{s.open[len(s.open)-1].d.name, fmt.Sprintf("the parameter %q has no value on %s", p.name, s.asOf)})
 		return Null()
 	}
 	return found.value
@@ -171,33 +171,36 @@ func (p *parameter) on(day Date) *datedValue {
 }
 
 func (s *Session) decide(d *decision) Value {
-	a := &s.answers[d.index]
-	switch a.state {
-	case kept:
-		return a.value
-	case underWay:
+	switch at := s.at[d.index]; {
+	case at > 0:
+		return s.answers[at-1].value
+	case at == underWay:
 		return Null()
 	}
-	a.state = underWay
-	s.open = append(s.open, d)
+	s.at[d.index] = underWay
+	s.open = append(s.open, opened{d, nil})
 	v := s.machine.Run(d.body, s.scope)
 	if c, ok := s.machine.Coerce(d.typ, v); ok {
 		v = c
 	} else {
 		v = Null()
 	}
+	fired := s.open[len(s.open)-1].fired
 	s.open = s.open[:len(s.open)-1]
-	if a.value, a.state = v, kept; s.machine.Err() != nil {
-		*a = answer{}
-		blame(s.machine.Err(), d)
+	if err := s.machine.Err(); err != nil {
+		s.at[d.index] = 0
+		blame(err, d)
+		return v
 	}
+	s.answers = append(s.answers, answer{v, fired})
+	s.at[d.index] = int32(len(s.answers))
 	return v
 }
 
 // fires leaves a row that fired with the decision under way.
 func (s *Session) fires(r *row) {
-	a := &s.answers[s.open[len(s.open)-1].index]
-	a.fired = append(a.fired, FiredRow{r.id, r.text})
+	top := &s.open[len(s.open)-1]
+	top.fired = append(top.fired, FiredRow{r.id, r.text})
 }
 
 // link numbers the decisions, and finds for each input and parameter every decision that rests on it, however far away.

@@ -26,6 +26,9 @@ type LimitError = feel.LimitError
 // Type is what a value may be.
 type Type = feel.Type
 
+// Field is one named member of a context type.
+type Field = feel.Field
+
 // Null is the null value.
 func Null() Value { return feel.Null() }
 
@@ -58,6 +61,12 @@ func Context(entries ...Entry) Value { return feel.Context(entries...) }
 
 // FromJSON makes a value of decoded JSON (json.Number, string, bool, nil, []any, map[string]any).
 func FromJSON(x any) (Value, error) { return feel.FromJSON(x) }
+
+// ParseType reads a FEEL type such as "number" or "list<date>". It refuses types that do not exist.
+func ParseType(typ string) (*Type, error) { return feel.ParseType(typ, nil) }
+
+// FromJSONAs is FromJSONTyped for a type that has been read.
+func FromJSONAs(x any, t *Type) (Value, error) { return feel.FromJSONTyped(x, t) }
 
 // FromJSONTyped is FromJSON for a value whose FEEL type is known, such as "date" or "list<number>", so that
 // "2026-01-31" becomes a date where a date is meant. It refuses values that do not fit, and types that do not exist.

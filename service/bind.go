@@ -17,16 +17,20 @@ type bound struct {
 	seen    int          // pages gone through
 	invalid []FieldError // answers that are not of their question's type
 	quick   *rules.Session
+	made    *Pack // when an old application is weighed: the pack it was made under
 }
 
 // bind goes through the pages in order. Whether a question applies is decided by the facts and the answers before it; a
 // question that does not apply counts as unanswered even if an answer is left from before.
-func (p *Pack) bind(in Input) (*bound, error) {
+func (p *Pack) bind(in Input) (*bound, error) { return p.bindAs(in, nil) }
+
+// bindAs is bind for an application that was made under another pack, made: what that did not ask is unknown here.
+func (p *Pack) bindAs(in Input, made *Pack) (*bound, error) {
 	quick, err := p.model.Session(ruleDate(in.AsOf), rules.Limits{})
 	if err != nil {
 		return nil, municipality.Wrap(municipality.Fault, "service.bind", err)
 	}
-	b := &bound{pack: p, in: in, facts: map[string]rules.Fact{}, quick: quick}
+	b := &bound{pack: p, in: in, facts: map[string]rules.Fact{}, quick: quick, made: made}
 	if err := b.own(); err != nil {
 		return nil, err
 	}
@@ -75,6 +79,9 @@ func (b *bound) own() error {
 func (b *bound) set(name string, value any, typ, source string, at time.Time) error {
 	v, err := b.pack.model.FactFromJSON(name, value)
 	if err != nil {
+		if typ == "" {
+			typ, _ = b.pack.model.InputType(name)
+		}
 		return municipality.Errorf(municipality.Invalid, "service.bind", "the value of %q does not fit its type %s", name, typ)
 	}
 	return b.give(name, rules.Fact{Value: v, Source: source, At: at})
@@ -89,6 +96,9 @@ func (b *bound) give(name string, f rules.Fact) error {
 func (b *bound) unanswered() error {
 	for _, page := range b.pack.Form.Pages {
 		for _, q := range page.Questions {
+			if b.made != nil && !b.made.asks(q.ID) {
+				continue
+			}
 			if err := b.give(q.ID, rules.Fact{Value: rules.Null(), Source: "søker"}); err != nil {
 				return err
 			}
@@ -101,7 +111,7 @@ func (b *bound) unanswered() error {
 func (b *bound) registers() error {
 	for _, f := range b.pack.Facts {
 		if given, ok := b.in.Facts[f.Name]; ok {
-			if err := b.set(f.Name, only(given.Value, f.shape), f.typeName(), given.Source, given.At); err != nil {
+			if err := b.set(f.Name, b.told(f, given.Value), "", given.Source, given.At); err != nil {
 				return err
 			}
 			continue
@@ -117,6 +127,18 @@ func (b *bound) registers() error {
 		}
 	}
 	return nil
+}
+
+// told is what a register's answer says of what the pack names.
+func (b *bound) told(f FactSource, answer any) any {
+	if b.made == nil || b.made == b.pack {
+		return only(answer, f.shape)
+	}
+	asked := b.made.factOf(f.Name)
+	if asked == nil {
+		return only(answer, f.shape)
+	}
+	return recall(f.Name, answer, f.shape, asked.shape)
 }
 
 // only keeps the values the pack said it would use, at every depth: what facts.yaml does not name, the rules do not see.

@@ -59,11 +59,12 @@ type Question struct {
 	AutoComplete string `json:"autocomplete"`
 	// Each is FEEL giving a list of {value, label}: the question is asked once for each of them. Visible writes the
 	// question out, with Item set and an ID of its own: "barnehage[1]". In rules its name is a list of {value, answer}.
-	Each string  `json:"each"`
-	Item *Option `json:"-"`
-	Of   string  `json:"-"` // the ID as form.yaml has it, when Item is set
-	page int     // index of its page
-	at   place   // where it stands in form.yaml
+	Each string      `json:"each"`
+	Item *Option     `json:"-"`
+	Of   string      `json:"-"` // the ID as form.yaml has it, when Item is set
+	page int         // index of its page
+	at   place       // where it stands in form.yaml
+	typ  *rules.Type // of one answer
 }
 
 // Option is one choice. Value is stored; Label is a text key in form.yaml and a readable text when it came from facts.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+
+	"torg/rules"
 )
 
 func (l *loader) loadForm() {
@@ -37,7 +39,7 @@ func (l *loader) defaultText(key *string, custom string, must bool) {
 }
 
 func (l *loader) question(d *document, q *Question, at string, page int) {
-	q.page, q.at = page, d.at(at)
+	q.page, q.at, q.typ = page, d.at(at), simpleType(q.valueType())
 	l.defaultText(&q.Label, "question."+q.ID+".label", true)
 	l.defaultText(&q.Hint, "question."+q.ID+".hint", false)
 	l.needText(d, at, q.Label)
@@ -96,6 +98,15 @@ func isNumber(n json.Number) bool {
 	}
 	_, err := strconv.ParseFloat(string(n), 64)
 	return err == nil
+}
+
+// simpleType is a type of valueType, read.
+func simpleType(name string) *rules.Type {
+	t, err := rules.ParseType(name)
+	if err != nil { // all that valueType gives are types
+		panic("service: " + err.Error())
+	}
+	return t
 }
 
 // valueType is the FEEL type of one answer.

@@ -64,8 +64,14 @@ func (b *bound) question(q Question, at string) ([]Question, error) {
 	if v, ok := b.answered(q, answer); ok {
 		return []Question{q}, b.give(q.ID, rules.Fact{Value: v, Source: "søker", At: b.in.Received})
 	}
+	if b.lacks(q) {
+		return []Question{q}, b.give(q.ID, rules.Fact{Value: rules.Unknown(q.ID)})
+	}
 	return []Question{q}, nil
 }
+
+// lacks reports whether an application that was sent in under another form has no answer where this one requires it.
+func (b *bound) lacks(q Question) bool { return b.made != nil && q.Required }
 
 // answered turns an answer into a typed value. An answer of another type is noted and counts as none.
 func (b *bound) answered(q Question, a Answer) (rules.Value, bool) {
@@ -80,7 +86,7 @@ func (b *bound) answered(q Question, a Answer) (rules.Value, bool) {
 	if empty(value) && q.Type != TypeFile {
 		return rules.Null(), false
 	}
-	v, err := rules.FromJSONTyped(normal(q, value), q.valueType())
+	v, err := rules.FromJSONAs(normal(q, value), q.typ)
 	if err != nil {
 		b.invalid = append(b.invalid, FieldError{Question: q.ID, Key: "field.type." + q.Type})
 		return rules.Null(), false
@@ -141,9 +147,15 @@ func (b *bound) each(q Question, at string) ([]Question, error) {
 	for i := range items {
 		one := q
 		one.Item, one.Of, one.ID = &items[i], q.ID, fmt.Sprintf("%s[%d]", q.ID, i+1)
-		v, _ := b.answered(one, b.in.Answers[one.ID])
+		v, ok := b.answered(one, b.in.Answers[one.ID])
+		if !ok && b.lacks(q) {
+			v = rules.Unknown(one.ID)
+		}
 		answers = append(answers, rules.Context(rules.Entry{Name: "value", Value: rules.String(items[i].Value)}, rules.Entry{Name: "answer", Value: v}))
 		asked = append(asked, one)
+	}
+	if b.made != nil && !b.made.asks(q.ID) {
+		return asked, nil
 	}
 	return asked, b.give(q.ID, rules.Fact{Value: rules.List(answers...), Source: "søker", At: b.in.Received})
 }

@@ -139,6 +139,9 @@ func List(items ...Value) Value {
 
 // Context makes a context that keeps the order given. The last of two equal names wins.
 func Context(entries ...Entry) Value {
+	if len(entries) < indexed {
+		return smallContext(entries)
+	}
 	seen := make(map[string]int, len(entries))
 	kept, weight := make([]Entry, 0, len(entries)), 1
 	for _, e := range entries {
@@ -152,10 +155,26 @@ func Context(entries ...Entry) Value {
 	for _, e := range kept {
 		weight = min(weight+1+e.Value.weight(), heaviest)
 	}
-	if len(kept) < indexed {
-		seen = nil
-	}
 	return Value{KindContext, &contextData{kept, weight, seen}}
+}
+
+// smallContext is Context for so few names that looking through them is quicker than an index.
+func smallContext(entries []Entry) Value {
+	kept, weight := make([]Entry, 0, len(entries)), 1
+next:
+	for _, e := range entries {
+		for i := range kept {
+			if kept[i].Name == e.Name {
+				kept[i].Value = e.Value
+				continue next
+			}
+		}
+		kept = append(kept, e)
+	}
+	for _, e := range kept {
+		weight = min(weight+1+e.Value.weight(), heaviest)
+	}
+	return Value{KindContext, &contextData{kept, weight, nil}}
 }
 
 // Unknown is the value of a fact that has not been given; names say which.
