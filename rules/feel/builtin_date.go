@@ -36,6 +36,9 @@ func addDates(l *Library) {
 }
 
 func today(m *Machine, _ []Value) Value {
+	if m.set.NoClock {
+		return Unknown("today()")
+	}
 	if m.set.Today.IsZero() {
 		return m.null("no date of evaluation is given")
 	}
@@ -45,6 +48,9 @@ func today(m *Machine, _ []Value) Value {
 func now(m *Machine, _ []Value) Value {
 	if !m.set.Now.Date.IsZero() {
 		return DateTimeValue(m.set.Now)
+	}
+	if m.set.NoClock {
+		return Unknown("today()")
 	}
 	if m.set.Today.IsZero() {
 		return m.null("no time of evaluation is given")

@@ -33,10 +33,11 @@ func (e *LimitError) Error() string { return "the evaluation was stopped: " + e.
 
 // Settings are what an evaluation may know about the world.
 type Settings struct {
-	Limits Limits
-	Today  Date     // the answer of today(); the zero Date makes it null
-	Now    DateTime // the answer of now(); the zero DateTime makes it midnight of Today, UTC
-	Silent bool     // keep no notes of why something became null
+	Limits  Limits
+	Today   Date     // the answer of today(); the zero Date makes it null
+	Now     DateTime // the answer of now(); the zero DateTime makes it midnight of Today, UTC
+	NoClock bool     // today() and now() are unknown, for what must hold on every day
+	Silent  bool     // keep no notes of why something became null
 }
 
 // Machine runs expressions. It belongs to one evaluation and is not safe for several goroutines.
