@@ -21,6 +21,7 @@ func Check(fsys fs.FS, name string) Problems {
 	c := &checker{pack: p, problems: problems}
 	c.texts()
 	c.rows()
+	c.tables()
 	c.letters()
 	c.tests()
 	c.parameters()

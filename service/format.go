@@ -80,7 +80,8 @@ func yesNo(b bool, lang municipality.Language) string {
 	return w[0]
 }
 
-// numberText groups thousands and writes the decimal sign of the language. Money has two decimals, rounded half up.
+// numberText groups thousands and writes the decimal sign of the language. Money has two decimals, rounded half up, and none
+// when the amount is whole: 184 000 kr, 1 050,50 kr.
 func numberText(s, as string, lang municipality.Language) string {
 	n, ok := new(big.Rat).SetString(s)
 	if !ok || strings.ContainsAny(s, "eE") {
@@ -92,7 +93,7 @@ func numberText(s, as string, lang municipality.Language) string {
 	}
 	digits := strings.TrimPrefix(s, "-")
 	if as == asMoney {
-		digits = n.FloatString(2)
+		digits = strings.TrimSuffix(n.FloatString(2), ".00")
 	}
 	whole, part, _ := strings.Cut(digits, ".")
 	space, point := "\u00a0", ","

@@ -26,6 +26,8 @@ type decision struct {
 	Allowed    string            `json:"allowed"`
 	Default    any               `json:"default"`
 	Table      string            `json:"table"`
+	Gaps       string            `json:"gaps"` // why no row is needed where none fires
+	Note       string            `json:"note"`
 }
 
 type output struct {
@@ -133,6 +135,7 @@ func (l *loader) decision(d *document, dec decision, at string) {
 		src.Expression = &cell
 	} else {
 		src.Table = l.table(d, dec, at)
+		l.pack.gaps[dec.Name] = dec.Gaps
 	}
 	if l.takeName(d, at+"/name", dec.Name) {
 		l.pack.source.Decisions = append(l.pack.source.Decisions, src)
