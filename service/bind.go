@@ -67,7 +67,11 @@ func (b *bound) own() error {
 		"mottatt dato":           received,
 		"bestridte opplysninger": append([]any{}, contested...),
 	}
-	for _, in := range ownInputs() {
+	own := ownInputs()
+	if len(b.pack.offers.Offers) > 0 {
+		own, values["hendelse"] = append(own, eventInput()), b.in.Event.value()
+	}
+	for _, in := range own {
 		if err := b.set(in.Name, values[in.Name], in.Type, "Torg", b.in.Received); err != nil {
 			return err
 		}

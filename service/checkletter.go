@@ -33,6 +33,9 @@ func (c *checker) needed() []string {
 	if c.pack.Route.Machine.May {
 		out = append(out, LetterManual)
 	}
+	if len(c.pack.offers.Offers) > 0 {
+		out = append(out, LetterOffer)
+	}
 	return out
 }
 

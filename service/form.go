@@ -106,6 +106,7 @@ type Input struct {
 	Attachments map[string][]Attachment
 	Applicant   Applicant
 	Received    time.Time // when the application came in, UTC
+	Event       *Event    // what an offer is made for; nil in an ordinary application
 }
 
 // Fact is what a register answered. Value is a map of the values under FactSource.Gives, and with FactSource.Of a list

@@ -20,7 +20,7 @@ const (
 )
 
 func letterKinds() []string {
-	return []string{LetterGranted, LetterRefused, LetterPartly, LetterReceipt, LetterManual, LetterMore}
+	return []string{LetterGranted, LetterRefused, LetterPartly, LetterReceipt, LetterManual, LetterMore, LetterOffer}
 }
 
 // LetterData is what a letter is written from.
@@ -32,8 +32,9 @@ type LetterData struct {
 	Approver     string // name; empty when nobody had to approve
 	Unit         string // name of the unit, in the letter's language
 	Municipality municipality.Profile
-	DecidedAt    time.Time // UTC; for letters that are no decision, when the letter is written
-	FreeText     string    // the officer's own words; any Markdown in it is shown as it is written
+	DecidedAt    time.Time  // UTC; for letters that are no decision, when the letter is written
+	Offer        *OfferData // what is offered; nil in other letters
+	FreeText     string     // the officer's own words; any Markdown in it is shown as it is written
 }
 
 // CaseData is the case a letter belongs to.
@@ -97,6 +98,7 @@ func letterInputs() []rules.InputData {
 		{Name: "kilder", Type: "list<context<navn: string, kilde: string, hentet: date, periode: string, formål: string>>"},
 		{Name: "tjeneste", Type: "string"},
 		{Name: "forventet svar", Type: "date"},
+		{Name: "tilbud", Type: "context<hvorfor: string, frist: date>"},
 	}
 }
 

@@ -87,6 +87,7 @@ func (w *letterWriter) letterValues() map[string]any {
 		"kilder":             w.sources(),
 		"tjeneste":           p.Text(w.lang, p.Meta.Title),
 		"forventet svar":     p.Expected(d.Case.Received),
+		"tilbud":             d.Offer.value(),
 	}
 }
 

@@ -34,6 +34,7 @@ func (l *loader) load() {
 	l.loadForm()
 	l.loadFacts()
 	l.loadRoute()
+	l.loadOffers()
 	l.loadRules()
 	l.loadLetters()
 	l.loadTests()

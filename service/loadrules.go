@@ -80,7 +80,11 @@ func (l *loader) loadRules() {
 
 // ownInputs are the names Torg gives every pack: the first four in all expressions, the rest in letters.
 func (l *loader) ownInputs() {
-	for _, in := range append(ownInputs(), letterInputs()...) {
+	own := append(ownInputs(), letterInputs()...)
+	if _, has := l.pack.files[offerFile]; has {
+		own = append(own, eventInput())
+	}
+	for _, in := range own {
 		l.pack.reserved[in.Name] = true
 		l.pack.source.Inputs = append(l.pack.source.Inputs, in)
 	}

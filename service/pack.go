@@ -27,6 +27,7 @@ type Pack struct {
 	Form   Form
 	Facts  []FactSource
 	Route  Route
+	offers OfferPlan
 	Readme string // Markdown for the case officer
 
 	files    map[string][]byte
@@ -132,14 +133,14 @@ func acceptable(name string, e fs.DirEntry) string {
 	ok := false
 	switch dir {
 	case "":
-		ok = base == "README.md" || required(base)
+		ok = base == "README.md" || base == offerFile || required(base)
 	case "letters/":
 		ok = strings.HasSuffix(base, ".md")
 	case "text/", "tests/":
 		ok = strings.HasSuffix(base, ".yaml")
 	}
 	if !ok {
-		return "this file does not belong in a pack; a pack holds pack.yaml, form.yaml, facts.yaml, rules.yaml, route.yaml, " +
+		return "this file does not belong in a pack; a pack holds pack.yaml, form.yaml, facts.yaml, rules.yaml, route.yaml, offer.yaml, " +
 			"README.md, letters/*.md, text/*.yaml and tests/*.yaml"
 	}
 	return ""

@@ -27,6 +27,7 @@ type test struct {
 	Attachments map[string][]string `json:"attachments"`
 	FreeText    string              `json:"freeText"`
 	Like        string              `json:"like"`
+	Offer       testedOffer         `json:"offer"`
 	Expect      expected            `json:"expect"`
 
 	file string
@@ -45,6 +46,7 @@ type expected struct {
 	Hidden  []string          `json:"hidden"`
 	Visible []string          `json:"visible"`
 	Letters []expectedLetter  `json:"letters"`
+	Offered *bool             `json:"offered"` // with offer: whether it is made
 }
 
 type expectedLetter struct {
@@ -101,6 +103,9 @@ func (t *test) over(from test) {
 	}
 	if t.Applicant.Name == "" {
 		t.Applicant = from.Applicant
+	}
+	if t.Offer.ID == "" {
+		t.Offer = from.Offer
 	}
 	t.Facts = overlay(from.Facts, t.Facts)
 	t.Answers = overlay(from.Answers, t.Answers)

@@ -51,6 +51,7 @@ func (p *Pack) try(one test) TestResult {
 		t.fault("the test's input cannot be used: %v", err)
 		return t.result
 	}
+	t.offer()
 	t.checkForm()
 	if len(one.Expect.Errors) > 0 {
 		return t.result // an application with faults is never decided
@@ -251,7 +252,9 @@ func fired(explanation json.RawMessage) (out []string) {
 
 // checkLetter writes the letter as Fjordvik would send it, and looks for texts in it.
 func (t *trial) checkLetter(want expectedLetter) {
-	title, body, err := t.pack.Letter(want.Kind, municipality.Language(want.Language), t.letterData())
+	data := t.letterData()
+	data.Offer = t.offerOfTest(municipality.Language(want.Language))
+	title, body, err := t.pack.Letter(want.Kind, municipality.Language(want.Language), data)
 	if err != nil {
 		t.fault("the letter %s.%s: %v", want.Kind, want.Language, err)
 		return
