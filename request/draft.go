@@ -23,6 +23,9 @@ type Reception struct {
 	Registers map[string]Register
 	Names     Names
 	Scan      func(ctx context.Context, body []byte) error // virus scan; nil when no scanner is configured
+	Number    municipality.Number                          // of the municipality: who is its resident
+	Feed      Feed                                         // changes in Folkeregisteret; nil when nobody is to be offered anything
+	Follow    time.Duration                                // how often the feed is read; 10 minutes when 0
 }
 
 // Applicant is who is at the counter: a person, and the organisation she acts for if she does.

@@ -17,6 +17,19 @@ type Register interface {
 	Ask(ctx context.Context, q Query) (Answer, error)
 }
 
+// Feed tells what has changed in a register, in order. Folkeregisteret fills it. Reading again from an earlier number
+// gives the same changes. Errors: Unavailable, Forbidden, NotSetUp.
+type Feed interface {
+	Changes(ctx context.Context, from int64) ([]Change, error)
+}
+
+// Change is that something was registered about a person. What it was is asked for.
+type Change struct {
+	Sequence int64 // its number in the feed, growing
+	Person   municipality.NationalID
+	Kind     string // the register's own word (hendelsestype), "endringIBostedsadresse"
+}
+
 // Query is one question about one subject.
 type Query struct {
 	Set     string                  // which set of facts: see each register's documentation

@@ -180,9 +180,7 @@ func (r *Reception) receive(tx *ledger.Tx, who Applicant, d handedIn) (Request, 
 // in an archival format, is made from it afterwards.
 func (r *Reception) file(tx *ledger.Tx, who Applicant, d handedIn, out *Request) error {
 	m, party := d.Pack.Meta, Party(who, "avsender")
-	cf, err := archive.OpenCaseFile(tx, archive.NewCaseFile{ID: municipality.NewID(tx.Now()), Class: archive.ClassRef(m.Class), Unit: d.Pack.Route.Unit,
-		Title: Title(d.Pack, m.Screening.FileTitle, who), PublicTitle: Title(d.Pack, m.Screening.PublicFileTitle, publicly(who)),
-		Screening: Screening(d.Pack), Retention: retention(m.Retention), Parties: []archive.NewParty{Party(who, "søker")}})
+	cf, err := r.folder(tx, who, d)
 	if err != nil {
 		return err
 	}
@@ -199,6 +197,21 @@ func (r *Reception) file(tx *ledger.Tx, who Applicant, d handedIn, out *Request)
 	out.CaseFile, out.CaseNumber = cf.ID, cf.Number
 	out.Entry, out.EntryNumber, out.JournalNumber = entry.ID, entry.Number, entry.JournalNumber
 	return nil
+}
+
+// folder is the case file the application lies in: that of the offer it was made of, or a new one.
+func (r *Reception) folder(tx *ledger.Tx, who Applicant, d handedIn) (archive.CaseRef, error) {
+	if o, found, err := taken(tx, d.ID); err != nil || found {
+		return archive.CaseRef{ID: o.CaseFile, Number: o.CaseNumber}, err
+	}
+	return openFile(tx, d.Pack, who)
+}
+
+func openFile(tx *ledger.Tx, p *service.Pack, who Applicant) (archive.CaseRef, error) {
+	m := p.Meta
+	return archive.OpenCaseFile(tx, archive.NewCaseFile{ID: municipality.NewID(tx.Now()), Class: archive.ClassRef(m.Class), Unit: p.Route.Unit,
+		Title: Title(p, m.Screening.FileTitle, who), PublicTitle: Title(p, m.Screening.PublicFileTitle, publicly(who)),
+		Screening: Screening(p), Retention: retention(m.Retention), Parties: []archive.NewParty{Party(who, "søker")}})
 }
 
 func (r *Reception) documents(tx *ledger.Tx, d handedIn) ([]archive.NewDocument, error) {

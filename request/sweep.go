@@ -19,6 +19,7 @@ func (Sweep) Kind() string { return "request.sweep" }
 func (r *Reception) Work(w *jobs.Workers) {
 	jobs.Register(w, func(ctx context.Context, _ jobs.Job, _ Sweep) error { return r.sweep(ctx) })
 	w.Every(24*time.Hour, Sweep{})
+	r.offerWork(w)
 }
 
 func (r *Reception) sweep(ctx context.Context) error {

@@ -13,6 +13,9 @@
 //	           barn   [{personidentifikator, navn, foedselsdato, bostedHosSoeker, deltBosted, foreldreansvar, soekerHarForeldreansvar}]
 //	children   barn, as above, of any age
 //	guardians  verger [{personidentifikator, navn, type, omfang, embete, gyldigFra}]
+//	residence  personidentifikator, navn, foedselsdato, status, doed, adressebeskyttelse, kommunenummer,
+//	           bosattFra: since when resident there without a break
+//	parents    ansvarlige [{personidentifikator, foreldreansvar, forelder}], doed: who has parental responsibility for a child
 //
 // adresse is null for everyone whose address is graded in any way. kommunenummer is where the person is registered as
 // resident: empty for people not resident, and for a strictly confidential address. A rule that needs it must therefore
@@ -54,6 +57,7 @@ func (c *Client) Ask(ctx context.Context, q request.Query) (request.Answer, erro
 	}
 	answer, ok := map[string]func(context.Context, session, municipality.NationalID, municipality.Date) (map[string]any, error){
 		"person": personSet, "household": householdSet, "children": childrenSet, "guardians": guardiansSet,
+		"residence": residenceSet, "parents": parentsSet,
 	}[q.Set]
 	if !ok {
 		return request.Answer{}, c.caller.Fail(municipality.Refused, "register.refused", errors.New("there is no set "+cut(q.Set)))

@@ -49,6 +49,7 @@ type person struct {
 	died         string
 	grade        grade
 	address      *address // nil when protected or unknown
+	since        string   // first day of the unbroken stay there
 	municipality string   // where the person is resident; empty for those not resident and for strict protection
 	home         []byte   // nil when the person has no dwelling in Norway
 	marital      string

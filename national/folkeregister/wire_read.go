@@ -105,7 +105,7 @@ func (w wirePerson) readPlace(p *person, key []byte) {
 	}
 	for _, a := range w.Bosted {
 		if a.now() {
-			p.municipality = a.municipality()
+			p.municipality, p.since = a.municipality(), w.residentSince()
 		}
 	}
 	for _, a := range w.Delt {
@@ -117,7 +117,7 @@ func (w wirePerson) readPlace(p *person, key []byte) {
 		p.address = nil
 	}
 	if p.grade.weight() > 2 {
-		p.municipality = ""
+		p.municipality, p.since = "", ""
 	}
 }
 
