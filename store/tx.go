@@ -110,3 +110,23 @@ func (t *tx) Blob(digest string) ([]byte, error) {
 	}
 	return t.store.opt.Blobs.Read(digest, r)
 }
+
+// Destroy takes a document's key away, which makes it unreadable in every copy of its segment, and says where its bytes
+// lie, for Erase. Unknown digests give ErrNotFound. Nothing may refer to the document any more: that is for the caller.
+func Destroy(asked Tx, digest string) (blob.Ref, error) {
+	var r blob.Ref
+	if err := One(asked, `SELECT segment, position, length FROM blob WHERE digest = $1`, []any{digest}, &r.Segment, &r.Position, &r.Length); err != nil {
+		return r, err
+	}
+	_, err := asked.Exec(`DELETE FROM blob WHERE digest = $1`, digest)
+	return r, err
+}
+
+// Erase overwrites the bytes of a document whose key is destroyed, on the disk of this store.
+func Erase(s Store, r blob.Ref) error {
+	own, ok := s.(*SQL)
+	if !ok || own.opt.Blobs == nil {
+		return ErrNoBlobs
+	}
+	return own.opt.Blobs.Erase(r)
+}

@@ -233,6 +233,26 @@ func (p *Packs) file(name string) (*os.File, error) {
 	return f, nil
 }
 
+// Erase overwrites the bytes of a document that is disposed of, so that neither this folder nor a later copy of it holds
+// them, whoever has kept the key. Done again it does the same.
+func (p *Packs) Erase(r Ref) error {
+	if r.Length <= 0 || r.Length > MaxBody+64 || r.Position < 0 {
+		return fmt.Errorf("%w: its place is impossible", ErrTampered)
+	}
+	f, err := p.root.OpenFile(r.Segment, os.O_RDWR, 0)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("blob: erase: %w", err)
+	}
+	zero := make([]byte, min(r.Length, 1<<20))
+	for at := r.Position; err == nil && at < r.Position+r.Length; at += int64(len(zero)) {
+		_, err = f.WriteAt(zero[:min(int64(len(zero)), r.Position+r.Length-at)], at)
+	}
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
 // Close closes the files.
 func (p *Packs) Close() error {
 	p.mu.Lock()

@@ -2,6 +2,8 @@ package blob_test
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"torg/store/blob"
@@ -76,5 +78,34 @@ func TestABodyOverTheLimitIsRefused(t *testing.T) {
 	defer p.Close()
 	if _, err := p.Prepare("", make([]byte, blob.MaxBody+1), nil); err == nil {
 		t.Error("it was taken")
+	}
+}
+
+// TestErasedBytesAreOverwritten looks in the segment itself: what was sealed there is zeros, and the neighbour is whole.
+func TestErasedBytesAreOverwritten(t *testing.T) {
+	dir := t.TempDir()
+	p, err := blob.Open(dir, make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	group := put(t, p, put(t, p, nil, bytes.Repeat([]byte("a"), 3<<20)), []byte("beside it"))
+	if err := p.Flush(group); err != nil {
+		t.Fatal(err)
+	}
+	r := group[0].Ref
+	if err := p.Erase(r); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, r.Segment))
+	if err != nil || !bytes.Equal(raw[r.Position:r.Position+r.Length], make([]byte, r.Length)) {
+		t.Error("the bytes are still there", err)
+	}
+	if _, err := p.Read(group[0].Digest, r); err == nil {
+		t.Error("it can be read with its key")
+	}
+	wanted(t, p, group[1:])
+	if err := p.Erase(blob.Ref{Segment: "../x", Position: 0, Length: 10}); err == nil {
+		t.Error("a file outside the folder was opened")
 	}
 }

@@ -15,9 +15,12 @@ import (
 	"torg/store"
 )
 
+// What is deleted is overwritten (secure_delete), so that a key or a word of a document that was disposed of does not linger
+// in a free page of the file or of a later copy of it.
+//
 // Pragmas belong to a connection, not to a database, so they go in the DSN where every pooled connection meets them.
 func dsn(path string, extra ...string) string {
-	q := url.Values{"_pragma": append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "busy_timeout(5000)", "cache_size(-32000)", "temp_store(MEMORY)"}, extra...)}
+	q := url.Values{"_pragma": append([]string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "busy_timeout(5000)", "cache_size(-32000)", "temp_store(MEMORY)", "secure_delete(ON)"}, extra...)}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 

@@ -37,6 +37,7 @@ func Run(t *testing.T, empty func(t *testing.T, name string) Opener) {
 		"CancelledWriteDoesNothing":        cancelled,
 		"DocumentsComeBack":                documents,
 		"DocumentOfAFailedActIsGone":       documentOfFailedAct,
+		"DestroyedDocumentsAreUnreadable":  destroyed,
 		"EngineIsSound":                    sound,
 		"ClosingTwiceIsHarmless":           closeTwice,
 	} {
@@ -318,5 +319,50 @@ func cancelled(t *testing.T, s store.Store) {
 	ran := false
 	if err := s.Write(ctx, func(store.Tx) error { ran = true; return nil }); !errors.Is(err, context.Canceled) || ran {
 		t.Errorf("err = %v, ran = %v", err, ran)
+	}
+}
+
+// destroyed takes a document's key away and overwrites it: it cannot be read, what lies beside it can, and the same bytes
+// may be put again.
+func destroyed(t *testing.T, s store.Store) {
+	var gone, kept string
+	write := func(fn func(tx store.Tx) error) {
+		t.Helper()
+		if err := s.Write(t.Context(), fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put := func(tx store.Tx) (err error) {
+		if gone, err = tx.PutBlob([]byte("to be disposed of")); err != nil {
+			return err
+		}
+		kept, err = tx.PutBlob([]byte("to be kept"))
+		return err
+	}
+	readable := func(digest string, want bool) {
+		t.Helper()
+		err := s.Read(t.Context(), func(tx store.Tx) error { _, err := tx.Blob(digest); return err })
+		if (err == nil) != want {
+			t.Errorf("readable: %v", err)
+		}
+	}
+	write(put)
+	write(func(tx store.Tx) error {
+		ref, err := store.Destroy(tx, gone)
+		if err == nil {
+			tx.AfterCommit(func() {
+				if err := errors.Join(store.Erase(s, ref), store.Erase(s, ref)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		return err
+	})
+	readable(gone, false)
+	readable(kept, true)
+	write(put)
+	readable(gone, true)
+	if err := s.Write(t.Context(), func(tx store.Tx) error { _, err := store.Destroy(tx, "unknown"); return err }); !errors.Is(err, store.ErrNotFound) {
+		t.Error(err)
 	}
 }
