@@ -155,13 +155,13 @@ func (k *tableCheck) boxes() {
 func (k *tableCheck) cell(i int, test feel.Expr) (fires bits, told bool) {
 	ax := k.columns[i]
 	d := k.dims[ax.dim]
-	if _, ok := feel.Points(k.machine, test, k.scope); !ok && !d.finite() {
+	if _, ok := feel.Points(k.machine, test, d.scope); !ok && !d.finite() {
 		return nil, false
 	}
 	fires = newBits(len(d.atoms), false)
 	for n, a := range d.atoms {
-		v := ax.subject.Value(k.machine, k.scope, a.sample)
-		said := feel.TestWith(k.machine, test, k.scope.With("?", v), v)
+		v := ax.subject.Value(k.machine, d.scope, a.sample)
+		said := feel.TestWith(k.machine, test, d.scope.With("?", v), v)
 		if said.IsUnknown() {
 			return nil, false
 		}

@@ -14,9 +14,10 @@ type dimension struct {
 	domain   feel.Expr // tests each value passes; nil for none
 	whole    bool
 	nullable bool
-	symbol   string  // a name whose value is not known, which all limits in the dimension are: "< grense", ">= grense"
-	at       Value   // the value the symbol is given while looking
-	points   []Value // where answers may change
+	symbol   string      // a name whose value is not known, which all limits in the dimension are: "< grense", ">= grense"
+	at       Value       // the value the symbol is given while looking
+	scope    *feel.Scope // in which the symbol has that value; other dimensions do not see it
+	points   []Value     // where answers may change
 	atoms    []atom
 }
 
@@ -186,6 +187,7 @@ func (d *dimension) name(symbol string) {
 
 // cut makes the atoms.
 func (d *dimension) cut(k *tableCheck) {
+	d.scope = k.scope
 	for _, p := range d.points {
 		if p.IsNull() {
 			d.nullable = true
@@ -200,7 +202,7 @@ func (d *dimension) cut(k *tableCheck) {
 	if d.symbol != "" && d.symbol != noSymbol && len(notNull(d.points)) == 0 && sampleOf(d.typ).Kind() != feel.KindNull {
 		d.at = sampleOf(d.typ)
 		values = append(values, d.at)
-		k.scope = k.scope.With(d.symbol, d.at)
+		d.scope = k.scope.With(d.symbol, d.at)
 	} else {
 		d.symbol = ""
 	}

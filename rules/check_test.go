@@ -274,3 +274,14 @@ func engineFindings(t *testing.T, m *rules.Model, policy string, rows int) map[s
 	}
 	return out
 }
+
+// TestCheckTablesOpenDecision: a cell that rests on a fact is left open, whatever the column is.
+func TestCheckTablesOpenDecision(t *testing.T) {
+	src := sourceOf("C", inputs("dato:date", "til:date", "varighet:string"),
+		`siste dag | til | svar`, `< dato + duration("P1Y") * korteste | - | 1`, "- | < dato | 2")
+	src.Parameters = []rules.Parameter{{Name: "korteste", Type: "number", Values: []rules.Dated{{From: "2024-01-01", Value: "2"}}}}
+	src.Decisions = append(src.Decisions, expr("siste dag", "date", `if varighet = "midlertidig" then til else null`))
+	if got := told(compile(t, src).CheckTables(rules.Analysis{})); strings.Join(got, ";") != "not analysed r1" {
+		t.Errorf("got %q", got)
+	}
+}

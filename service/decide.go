@@ -185,8 +185,12 @@ func splitPlace(s string) (name, as string) {
 
 // ReasonText is the reason as people read it, in the language.
 func (p *Pack) ReasonText(lang municipality.Language, r Reason) string {
-	return fill(p.Text(lang, r.Key), func(_ int, place string) string {
+	text := p.Text(lang, r.Key)
+	return fill(text, func(i int, place string) string {
 		name, as := splitPlace(place)
+		if q, ok := p.question(name); ok && as == asLabel {
+			return p.labelsOf(p.Choices(Input{}, q, lang), r.Args[name], continues(beforePlace(text, i)), lang)
+		}
 		return formatJSON(r.Args[name], as, lang)
 	})
 }

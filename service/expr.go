@@ -60,6 +60,9 @@ func (l *loader) reasonPlaces() {
 				if as != "" && !contains(formats(), as) {
 					l.fault(d, at, "there is no format %q%s", as, didYouMean(as, formats()))
 				}
+				if q, ok := l.pack.question(name); as == asLabel && (!ok || len(q.Options) == 0) {
+					l.fault(d, at, "the format %s is for the answer to a choice whose options are in form.yaml, and %q is none", asLabel, name)
+				}
 				if !seen[name] {
 					seen[name] = true
 					l.exprs = append(l.exprs, expression{reasonKey(name), name, "Any", d.pos(at)})

@@ -132,14 +132,10 @@ func joined(parts []string, as string, lang municipality.Language) string {
 	if as == asBullets {
 		return "- " + strings.Join(parts, "\n- ")
 	}
-	and := map[municipality.Language]string{municipality.English: " and ", municipality.NorthernSami: " ja "}[lang]
-	if and == "" {
-		and = " og "
-	}
 	if len(parts) < 2 {
 		return strings.Join(parts, "")
 	}
-	return strings.Join(parts[:len(parts)-1], ", ") + and + parts[len(parts)-1]
+	return strings.Join(parts[:len(parts)-1], ", ") + andWord(lang) + parts[len(parts)-1]
 }
 
 // dateText writes a date as it is read aloud.

@@ -73,6 +73,7 @@ type slot struct {
 	key   string // in Pack.aux
 	as    string // format
 	field string // question whose option labels are used, for the format etikett
+	mid   bool   // it stands inside a sentence
 	file  string
 	line  int
 }

@@ -137,7 +137,7 @@ title: Sak {{ sak.nummer }}
 	}
 	title, body, err := letterOf(t, p, LetterReceipt, municipality.Bokmaal, in, nil)
 	want := "kultur:\n- først 1\u00a0234\u00a0567,50\u00a0kr\n- kultur2\nreise:\n- først 1\u00a0234\u00a0567,50\u00a0kr\n- reise2\n" +
-		"Kino, teater, konserter og museum og Buss, båt og tog / kultur og reise / nei / 1.\u00a0januar 1990 / med\n\na \\| b\n"
+		"Kino, teater, konserter og museum samt buss, båt og tog / kultur og reise / nei / 1.\u00a0januar 1990 / med\n\na \\| b\n"
 	if err != nil || title != "Sak 2026/7" || body != want {
 		t.Errorf("%v %q\n%q\n%q", err, title, body, want)
 	}

@@ -150,7 +150,7 @@ func (p *letterParser) slot(t token, text string, loops []loop) *slot {
 		p.fault(t, fmt.Sprintf("there is no format %q; choose one of %s%s", as, strings.Join(formats(), ", "), didYouMean(as, formats())))
 	}
 	if as == asLabel {
-		s.field = strings.TrimSpace(text)
+		s.field, s.mid = strings.TrimSpace(text), midSentence(p.letter, p.tokens[:max(p.next-1, 0)], t)
 		if q, ok := p.loader.pack.question(s.field); !ok || (len(q.Options) == 0 && q.OptionsFrom == "") {
 			p.fault(t, fmt.Sprintf("the format %s is for the answer to a choice, and %q is none", asLabel, s.field))
 		}

@@ -260,7 +260,7 @@ func (w *letterWriter) slotText(s *slot, turn []int, escaped bool) (string, erro
 		return escapeMarkdown(t, s.as == asParagraph)
 	}
 	if s.as == asLabel {
-		return quote(w.labels(s.field, v)), nil
+		return quote(w.labels(s, v)), nil
 	}
 	one := func(v rules.Value, as string) string {
 		if _, isText := v.Text(); !isText && escaped { // a date or number holds nothing to escape
@@ -279,15 +279,21 @@ func (w *letterWriter) slotText(s *slot, turn []int, escaped bool) (string, erro
 }
 
 // labels turns chosen values into what the applicant read when choosing.
-func (w *letterWriter) labels(field string, v rules.Value) string {
-	q, _ := w.pack.question(field)
-	names := map[string]string{}
-	for _, o := range w.pack.Choices(w.in, q, w.lang) {
-		names[o.Value] = o.Label
+func (w *letterWriter) labels(s *slot, v rules.Value) string {
+	q, _ := w.pack.question(s.field)
+	return w.pack.labelsOf(w.pack.Choices(w.in, q, w.lang), v.ToJSON(), s.mid, w.lang)
+}
+
+// labelsOf writes chosen values by their labels.
+func (p *Pack) labelsOf(options []Option, value any, mid bool, lang municipality.Language) string {
+	var picked []Option
+	for _, value := range chosen(value) {
+		for _, o := range options {
+			if o.Value == value {
+				picked = append(picked, o)
+				break
+			}
+		}
 	}
-	parts := []string{}
-	for _, value := range chosen(v.ToJSON()) {
-		parts = append(parts, names[value])
-	}
-	return joined(parts, "", w.lang)
+	return joinedLabels(picked, mid, lang)
 }
