@@ -64,7 +64,7 @@ func (r *Reception) ask(ctx context.Context, who Applicant, d Draft, src service
 	var many []any
 	for _, id := range ids {
 		q := Query{Set: src.Set, AsOf: in.AsOf, Purpose: d.Pack.Text(municipality.Bokmaal, src.Purpose), Basis: src.Basis}
-		a.persons = append(a.persons, r.subject(&q, id)...)
+		a.persons = append(a.persons, r.subject(&q, src.Register, id)...)
 		answer, err := register.Ask(ctx, q)
 		if err != nil {
 			a.outcome = "no answer"
@@ -84,8 +84,13 @@ func (r *Reception) ask(ctx context.Context, who Applicant, d Draft, src service
 	return a, fact, nil
 }
 
-// subject addresses the question to a person or an organisation, by the form of the id.
-func (r *Reception) subject(q *Query, id string) []string {
+// subject addresses the question to a person or an organisation, by the form of the id. The address register knows places
+// only: there the id is the address to look for, and nobody is asked about.
+func (r *Reception) subject(q *Query, register, id string) []string {
+	if register == "adresse" {
+		q.Text = id
+		return nil
+	}
 	if org, err := municipality.ParseOrgNumber(id); err == nil {
 		q.Org = org
 		return nil
