@@ -28,16 +28,26 @@ func (r ZoneReport) Say(quiet bool) bool {
 	return len(r.Lies) == 0
 }
 
-// Verify proves the demonstration's data without changing them; it may run beside it.
-func Verify(ctx context.Context, data, postgres string) (out []ZoneReport, err error) {
+// Inspect opens the demonstration's data beside it and changes nothing.
+func Inspect(ctx context.Context, data, postgres string) (*town.Town, error) {
 	p, err := readPlan()
 	if err != nil {
 		return nil, err
 	}
-	t, err := town.Open(ctx, town.Config{Data: data, Postgres: postgres, Profile: p.Profile, Inspect: true})
+	return town.Open(ctx, town.Config{Data: data, Postgres: postgres, Profile: p.Profile, Inspect: true})
+}
+
+// Verify proves the demonstration's data without changing them; it may run beside it.
+func Verify(ctx context.Context, data, postgres string) ([]ZoneReport, error) {
+	t, err := Inspect(ctx, data, postgres)
 	if err != nil {
 		return nil, err
 	}
+	return Prove(ctx, t)
+}
+
+// Prove verifies every zone of an open municipality, and closes it.
+func Prove(ctx context.Context, t *town.Town) (out []ZoneReport, err error) {
 	defer func() { err = errors.Join(err, t.Close()) }()
 	for _, z := range t.Site.Each() {
 		rep, err := t.Verify(ctx, z)

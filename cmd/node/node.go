@@ -107,6 +107,15 @@ func (c Config) open(ctx context.Context, m Municipality, zones []municipality.Z
 	return town.Open(ctx, cfg)
 }
 
+// Inspect opens a municipality beside what runs and changes nothing.
+func (c Config) Inspect(ctx context.Context, m Municipality, zones []municipality.Zone) (*town.Town, error) {
+	dsn, err := c.connection(m.Store)
+	if err != nil {
+		return nil, err
+	}
+	return town.Open(ctx, town.Config{Data: c.Data, KeyDir: c.keys(), Zones: zones, Postgres: dsn, Profile: m.Profile, Inspect: true})
+}
+
 func (c Config) keys() string {
 	if c.Keys != "" {
 		return c.Keys

@@ -17,6 +17,9 @@ type cli struct {
 	Serve        serveCommand        `cmd:"" help:"Serve the pages of one municipality or many, and do the promised work."`
 	Work         workCommand         `cmd:"" help:"Do the promised work only."`
 	Municipality municipalityCommand `cmd:"" help:"Municipalities of the installation."`
+	Archive      archiveCommand      `cmd:"" help:"Deposit packages of the archive: make, judge and import them."`
+	Backup       backupCommand       `cmd:"" help:"Take encrypted backups while Torg runs."`
+	Restore      restoreCommand      `cmd:"" help:"Put a backup back, or prove that it could be."`
 	Verify       verifyCommand       `cmd:"" help:"Prove that ledger, archive and documents are unchanged."`
 	Pack         packCommand         `cmd:"" help:"Service packs."`
 	Rules        rulesCommand        `cmd:"" help:"The rule engine: run the DMN kit, evaluate a model."`

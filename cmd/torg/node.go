@@ -63,7 +63,9 @@ type workCommand struct {
 }
 
 // Help shows an example.
-func (workCommand) Help() string { return "Example: torg work --config /etc/torg/torg.yaml --zones secured" }
+func (workCommand) Help() string {
+	return "Example: torg work --config /etc/torg/torg.yaml --zones secured"
+}
 
 // Run works until it is interrupted.
 func (c workCommand) Run(ctx context.Context) error {

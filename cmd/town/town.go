@@ -48,6 +48,7 @@ type Config struct {
 	Post      dispatch.Post
 	Scan      func(context.Context, []byte) error
 	Follow    time.Duration // how often letters on their way are asked about
+	Feed      time.Duration // how often the population register is asked what has changed
 	PrintDays int
 	Clock     func() time.Time
 	Log       *slog.Logger
@@ -95,11 +96,15 @@ func Open(ctx context.Context, cfg Config) (t *Town, err error) {
 
 // keys reads the keys, and makes them the first time unless it only inspects.
 func (t *Town) keys() (Keys, error) {
+	return loadKeys(t.keyDir(), t.dir(), t.Profile.Number, t.zones(), t.Inspect)
+}
+
+func (t *Town) keyDir() string {
 	at := t.KeyDir
 	if at == "" {
 		at = t.Data
 	}
-	return loadKeys(filepath.Join(at, string(t.Profile.Number)), t.dir(), t.Profile.Number, t.zones(), t.Inspect)
+	return filepath.Join(at, string(t.Profile.Number))
 }
 
 // zones are those this process opens, in their fixed order.
@@ -229,7 +234,8 @@ func (t *Town) adopt(ctx context.Context, z *site.Zone, by municipality.Actor) (
 }
 
 func (t *Town) furnish(z *site.Zone) {
-	z.Reception = &request.Reception{Store: z.Store, Zone: z.Name, Shelf: z.Shelf, Registers: t.Registers, Names: t.Site.Names, Scan: t.Scan}
+	z.Reception = &request.Reception{Store: z.Store, Zone: z.Name, Shelf: z.Shelf, Registers: t.Registers, Names: t.Site.Names, Scan: t.Scan, Number: t.Profile.Number, Follow: t.Feed}
+	z.Reception.Feed, _ = t.Registers["folkeregister"].(request.Feed) // a register that has no feed makes no offers
 	z.Office = &casework.Office{Store: z.Store, Zone: z.Name, Shelf: z.Shelf, Profile: t.Profile, Units: t.Units}
 	z.Board = &decision.Board{Office: z.Office}
 }
