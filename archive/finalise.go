@@ -60,19 +60,21 @@ func Finalise(tx *ledger.Tx, entryID string, by municipality.Actor) error {
 		return err
 	}
 	for _, d := range docs {
+		old := d
 		d.Status = docFinal
 		d.changed(tx, by)
-		if err := put(tx, documentTable, &d); err != nil {
+		if err := replace(tx, &old, &d, by); err != nil {
 			return err
 		}
 	}
+	old := r
 	r.freeze(tx, by)
 	r.Status = statusFinal
 	if r.Seq > 0 && r.Type != string(Outgoing) { // what is not sent has no further step
 		r.Status = statusJournal
 	}
 	r.changed(tx, by)
-	return put(tx, entryTable, &r)
+	return replace(tx, &old, &r, by)
 }
 
 func documentsOf(tx store.Tx, entryID string) (out []DocumentDescription, err error) {
@@ -110,7 +112,8 @@ func Dispatched(tx *ledger.Tx, entryID string, at time.Time) error {
 	case r.Status != statusFinal && r.Status != statusJournal:
 		return conflict(op, "archive.entry.final")
 	}
+	old, by := r, municipality.SystemActor("archive")
 	r.Status, r.Sent = statusSent, store.Micro(at)
-	r.changed(tx, municipality.SystemActor("archive"))
-	return put(tx, entryTable, &r)
+	r.changed(tx, by)
+	return replace(tx, &old, &r, by)
 }

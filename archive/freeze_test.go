@@ -81,7 +81,7 @@ func TestNothingUnfinishedIsClosed(t *testing.T) {
 		closing := func(tx *ledger.Tx) error { return archive.CloseCaseFile(tx, c.ID, kari) }
 		err := act(h.Context(), h.s, closing)
 		e, ok := err.(*municipality.Error)
-		if !ok || e.Kind != municipality.Conflict || len(e.Args) != 3 || e.Args[0] != "2026/1-1" || e.Args[1] != "2026/1-2, 2026/1-3" || e.Args[2] != "2026/1-3" {
+		if !ok || e.Kind != municipality.Conflict || len(e.Args) != 4 || e.Args[0] != "2026/1-1" || e.Args[1] != "2026/1-2, 2026/1-3" || e.Args[2] != "2026/1-3" {
 			h.Fatalf("unfinished: %+v", err)
 		}
 		h.refused(municipality.Conflict, "archive.entry.open", func(tx *ledger.Tx) error { return archive.Dispatched(tx, out.ID, tx.Now()) })

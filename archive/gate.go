@@ -127,7 +127,7 @@ func (g *gate) entry(e *entry) sight {
 	switch {
 	case g.a.Staff != nil:
 		return g.staffSight(e)
-	case e.seq == 0: // a draft is the house's own
+	case e.journaled == 0: // a draft is the house's own
 		return blind
 	case g.a.Public:
 		return masked
@@ -152,7 +152,7 @@ func (g *gate) staffSight(e *entry) sight {
 	switch {
 	case mine:
 		return full
-	case e.seq == 0:
+	case e.journaled == 0:
 		return blind
 	case g.careful(e):
 		return masked

@@ -103,6 +103,9 @@ func (g *gate) narrow(tx store.Tx, b *query, q EntryQuery) error {
 		b.and("1 = 0") // signs only: nothing is found by them
 	}
 	b.and("j.journalsekvensnummer > 0")
+	if g.a.Staff == nil {
+		b.and("j.journalfoert > 0")
+	}
 	if !q.From.IsZero() {
 		b.and("j.journaldato >= " + b.arg(q.From.String()))
 	}

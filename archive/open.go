@@ -26,14 +26,25 @@ func SetUp(ctx context.Context, s store.Store, by municipality.Actor, p Plan) er
 		return err
 	}
 	return ledger.Act(ctx, s, ledger.Entry{Actor: by, Verb: "archive.setup", Subject: "archive/" + string(p.Zone), Basis: "arkivlova § 5"}, func(tx *ledger.Tx) error {
-		if there, err := p.there(tx); err != nil || there {
-			return err
+		if there, err := p.framed(tx); err != nil || there {
+			return firstError(err, seedCodes(tx)) // an archive from before the lists were kept as rows
 		}
 		return p.make(tx, by)
 	})
 }
 
+// there reports whether all of it is there: the frame and the code lists.
 func (p Plan) there(tx store.Tx) (bool, error) {
+	framed, err := p.framed(tx)
+	if err != nil || !framed {
+		return false, err
+	}
+	var codes int64
+	err = store.One(tx, `SELECT COUNT(*) FROM kodeliste`, nil, &codes)
+	return codes > 0, err
+}
+
+func (p Plan) framed(tx store.Tx) (bool, error) {
 	var zone, creator string
 	err := store.One(tx, `SELECT d.sone, k.arkivskaper_id FROM arkivdel d JOIN arkivskaper k ON k.arkiv = d.arkiv WHERE d.sone <> '' AND d.arkivdelstatus = 'A'`, nil, &zone, &creator)
 	if errors.Is(err, store.ErrNotFound) {
@@ -49,8 +60,8 @@ func (p Plan) make(tx *ledger.Tx, by municipality.Actor) error {
 	f := Fonds{SystemID: municipality.NewID(tx.Now()), Title: p.FondsTitle, Status: created, Medium: electronic, Logged: made(tx, by)}
 	c := FondsCreator{SystemID: municipality.NewID(tx.Now()), Fonds: f.SystemID, ID: p.CreatorID, Name: p.CreatorName, Logged: made(tx, by)}
 	s := Series{SystemID: municipality.NewID(tx.Now()), Fonds: f.SystemID, Zone: string(p.Zone), JournalUnit: p.CreatorName, Title: p.SeriesTitle,
-		Status: activePeriod, Medium: electronic, Start: municipality.DateOf(tx.Now()).String(), Disposal: Disposal{Decision: "B"}, Logged: made(tx, by)}
-	return firstError(put(tx, fondsTable, &f), put(tx, creatorTable, &c), put(tx, seriesTable, &s))
+		Status: activePeriod, Medium: electronic, Start: municipality.DateOf(tx.Now()).String(), Logged: made(tx, by)}
+	return firstError(put(tx, fondsTable, &f), put(tx, creatorTable, &c), put(tx, seriesTable, &s), seedCodes(tx))
 }
 
 // place is where a new case file goes, and what numbers are taken.
@@ -59,17 +70,19 @@ type place struct {
 	journalUnit          string
 	system, class        string
 	classClosed, lastSeq int64
-	taken                int64
+	taken, divided       int64
+	primary              string // the series' classification system, when it keeps to one
 }
 
 // find looks everything up in one statement: the act is on the way of every application.
 func (n NewCaseFile) find(tx store.Tx, year int) (p place, err error) {
 	err = store.One(tx, `SELECT d.system_id, d.sone, d.journalenhet, COALESCE(s.system_id, ''), COALESCE(k.system_id, ''), COALESCE(k.avsluttet_dato, 0),
 		COALESCE((SELECT MAX(sakssekvensnummer) FROM saksmappe WHERE nummerserie = '' AND saksaar = $1 AND sakssekvensnummer > 0), 0),
-		(SELECT COUNT(*) FROM saksmappe WHERE system_id = $2)
+		(SELECT COUNT(*) FROM saksmappe WHERE system_id = $2), d.klassifikasjonssystem,
+		(SELECT COUNT(*) FROM (SELECT 1 FROM klasse u WHERE u.overklasse = k.system_id AND u.overklasse <> '' LIMIT 1) t)
 		FROM arkivdel d LEFT JOIN klassifikasjonssystem s ON s.tittel = $3 LEFT JOIN klasse k ON k.klassifikasjonssystem = s.system_id AND k.klasse_id = $4
 		WHERE d.sone <> '' AND d.arkivdelstatus = 'A' AND d.avsluttet_dato = 0 ORDER BY k.overklasse, k.system_id LIMIT 1`, []any{year, n.ID, n.Class.System, n.Class.ID},
-		&p.series, &p.zone, &p.journalUnit, &p.system, &p.class, &p.classClosed, &p.lastSeq, &p.taken)
+		&p.series, &p.zone, &p.journalUnit, &p.system, &p.class, &p.classClosed, &p.lastSeq, &p.taken, &p.primary, &p.divided)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return p, municipality.E(municipality.NotSetUp, "archive.OpenCaseFile", "archive.setup.missing")
@@ -77,6 +90,10 @@ func (n NewCaseFile) find(tx store.Tx, year int) (p place, err error) {
 		return p, conflict("OpenCaseFile", "archive.exists")
 	case err == nil && p.classClosed > 0:
 		return p, conflict("OpenCaseFile", "archive.class.closed")
+	case err == nil && p.divided > 0:
+		return p, conflict("OpenCaseFile", "archive.class.notleaf")
+	case err == nil && p.primary != "" && p.system != p.primary:
+		return p, conflict("OpenCaseFile", "archive.class.system")
 	}
 	return p, err
 }
@@ -104,8 +121,18 @@ func OpenCaseFile(tx *ledger.Tx, n NewCaseFile) (CaseRef, error) {
 		Year: int64(today.Year), Seq: p.lastSeq + 1, Date: today.String(), Unit: n.Unit, Responsible: n.Responsible, JournalUnit: p.journalUnit,
 		Status: underWay, Disposal: keep, Logged: made(tx, by)}
 	r.FileID = markOf(municipality.Zone(p.zone)) + caseNumber(r.Year, r.Seq)
+	if strings.TrimSpace(n.Retention) == "" {
+		if err := r.inheritOr(tx, keep); err != nil {
+			return CaseRef{}, err
+		}
+	}
 	if err := firstError(put(tx, caseTable, &r), n.Screening.put(tx, n.ID, caseTable.Name, caseTitleWords, casePartyNames), n.putParties(tx)); err != nil {
 		return CaseRef{}, err
+	}
+	if n.Screening == nil {
+		if err := inheritScreening(tx, &r, r.Class, r.Series); err != nil {
+			return CaseRef{}, err
+		}
 	}
 	return CaseRef{ID: n.ID, Year: int(r.Year), Seq: int(r.Seq), Number: r.FileID}, nil
 }
@@ -133,7 +160,7 @@ func (c ClassRef) ensure(tx *ledger.Tx, p *place, by municipality.Actor) error {
 		}
 		p.system = s.SystemID
 	}
-	k := Class{SystemID: municipality.NewID(tx.Now()), System: p.system, ID: c.ID, Title: c.Title, Disposal: Disposal{Decision: "B"}, Logged: made(tx, by)}
+	k := Class{SystemID: municipality.NewID(tx.Now()), System: p.system, ID: c.ID, Title: c.Title, Logged: made(tx, by)}
 	if k.Title == "" {
 		k.Title = c.ID
 	}

@@ -250,13 +250,14 @@ func Journal(tx *ledger.Tx, entryID string, by municipality.Actor) (EntryRef, er
 		[]any{municipality.DateOf(tx.Now()).Year}, &last); err != nil {
 		return EntryRef{}, err
 	}
+	old := r
 	r.journal(tx, last+1)
 	r.changed(tx, by)
 	shield, parties, err := surroundings(tx, entryID)
 	if err != nil {
 		return EntryRef{}, err
 	}
-	return r.ref(), firstError(put(tx, entryTable, &r), announce(tx, r, shield, parties))
+	return r.ref(), firstError(replace(tx, &old, &r, by), announce(tx, r, shield, parties))
 }
 
 func loadEntry(tx store.Tx, op, id string, r *RegistryEntry) error {

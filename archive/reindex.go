@@ -1,8 +1,10 @@
 package archive
 
 import (
+	"fmt"
 	"strings"
 
+	"torg/jobs"
 	"torg/ledger"
 	"torg/municipality"
 )
@@ -55,4 +57,52 @@ func unindex(tx *ledger.Tx, r RegistryEntry, parties []CorrespondenceParty) erro
 	}
 	_, err := tx.Exec(`DELETE FROM arkivord WHERE journaldato = $1 AND journalsekvensnummer = $2 AND ord IN (`+marks(3, len(args)-2)+`)`, args...)
 	return err
+}
+
+// announceAgain makes an entry's words and its line in the public journal anew, when something in them has changed.
+func (r *RegistryEntry) announceAgain(tx *ledger.Tx) error {
+	if r.JournaledAt == 0 {
+		return nil
+	}
+	if err := reindex(tx, *r); err != nil {
+		return err
+	}
+	return jobs.Promise(tx, fmt.Sprintf("archive.journaled/%s/%d", r.SystemID, tx.Now().UnixMicro()), Journaled{Entry: r.SystemID})
+}
+
+// announceAgain does so for the entries a changed screening covers.
+func (r *ScreeningRow) announceAgain(tx *ledger.Tx) error {
+	condition := map[string]string{"journalpost": "system_id = $1", "saksmappe": "saksmappe = $1",
+		"dokumentbeskrivelse": "system_id IN (SELECT registrering FROM dokumentbeskrivelse WHERE system_id = $1)"}[r.Kind]
+	if condition == "" {
+		return nil
+	}
+	var entries []RegistryEntry
+	if err := each(tx, entryTable, "WHERE "+condition+" AND journalfoert > 0", []any{r.SystemID}, func(e RegistryEntry) { entries = append(entries, e) }); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := e.announceAgain(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announceAgain does so for the entry a party is of.
+func (r *CorrespondenceParty) announceAgain(tx *ledger.Tx) error {
+	var e RegistryEntry
+	if err := load(tx, entryTable, r.Entry, &e); err != nil {
+		return err
+	}
+	return e.announceAgain(tx)
+}
+
+// announceAgain does so for the entry a document is in.
+func (r *DocumentDescription) announceAgain(tx *ledger.Tx) error {
+	var e RegistryEntry
+	if err := load(tx, entryTable, r.Entry, &e); err != nil {
+		return err
+	}
+	return e.announceAgain(tx)
 }
