@@ -19,6 +19,8 @@ import (
 	"torg/internal/demopeople"
 	"torg/internal/oidcsim"
 	"torg/municipality"
+	"torg/national/adresse"
+	adressim "torg/national/adresse/simulator"
 	"torg/national/ansattporten"
 	ansattsim "torg/national/ansattporten/simulator"
 	"torg/national/enhetsregister"
@@ -137,6 +139,7 @@ func (n *Nation) registers(cfg nationConfig, key crypto.Signer, _ []jose.JSONWeb
 	n.Registers["folkeregister"] = folkeregister.New(reach("folkeregister", n.Folkeregister.Handler()))
 	n.Registers["skatt"] = skatt.New(reach("skatt", n.Skatt.Handler()))
 	n.Registers["enhetsregister"] = enhetsregister.New(reach("enhetsregister", n.Enheter.Handler()))
+	n.Registers["adresse"] = adresse.New(callout.Config{Base: n.mount(cfg, "adresse", adressim.New().Handler()), Now: cfg.clock}, cfg.plan.Profile.Number)
 	n.Contacts = krr.New(reach("krr", n.KRR.Handler()))
 	n.Post, err = n.carrier(cfg, token)
 	return err
