@@ -154,3 +154,13 @@ func plainMissing(name string) string {
 		name = name[:open] + name[end+1:]
 	}
 }
+
+// PlainNames are the names of what is missing, without the numbers of items, each once, sorted.
+func PlainNames(missing []string) []string {
+	out := make([]string, len(missing))
+	for i, name := range missing {
+		out[i] = plainMissing(name)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

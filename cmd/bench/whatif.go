@@ -1,0 +1,109 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"torg"
+	"torg/casework"
+	"torg/cmd/families"
+	"torg/cmd/town"
+	"torg/municipality"
+	"torg/request"
+	"torg/service"
+	"torg/store"
+	"torg/store/blob"
+	"torg/store/sqlite"
+)
+
+// weighed is how many requests what if is asked of, whatever Records says: it is what the goal is for.
+const weighed = 100_000
+
+// whatIf asks who would have had another outcome if one limit had been another, of very many invented requests. Raw is the
+// same rows read and unpacked, and plain Go that knows this one regulation, on one processor.
+func whatIf(ctx context.Context, r *run) error {
+	dir, err := r.folder("whatif")
+	if err != nil {
+		return err
+	}
+	s, p, err := fillFamilies(ctx, dir, weighed)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	shelf, err := service.OpenShelf(ctx, s, p)
+	if err != nil {
+		return err
+	}
+	now, err := p.Amend(service.Amendment{Parameter: "inntektsgrense kjernetid", Value: "650000", From: municipality.Date{Year: 2025, Month: 8, Day: 1}})
+	if err != nil {
+		return err
+	}
+	office := &casework.Office{Store: s, Zone: municipality.Internal, Shelf: shelf}
+	begun := time.Now()
+	report, err := office.WeighAll(ctx, municipality.SystemActor("bench"), casework.WhatIf{Was: p, Now: now, Change: "inntektsgrense kjernetid=650000@2025-08-01"}, nil)
+	if err != nil {
+		return err
+	}
+	ours := time.Since(begun)
+	raw, err := reckonAll(ctx, s, p, now)
+	if err != nil {
+		return err
+	}
+	r.add(Figure{Goal: "WHATIF", What: fmt.Sprintf("one limit changed, %d requests", weighed), Unit: "s", RawVal: raw.Seconds(), OursVal: ours.Seconds(), Want: 10, AtMost: true, Plain: true,
+		Notes: []string{fmt.Sprintf("%d requests got another outcome; %.0f µs each; raw is the same rows read and a calculation in plain Go of this one regulation, on one processor", int(report.Moved+report.Values), float64(ours.Microseconds())/weighed)}})
+	return sweep(dir)
+}
+
+// fillFamilies makes a store with invented applications.
+func fillFamilies(ctx context.Context, dir string, n int) (store.Store, *service.Pack, error) {
+	blobs, err := blob.Open(filepath.Join(dir, "documents"), make([]byte, 32))
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := sqlite.Open(filepath.Join(dir, "torg.db"), store.Options{Blobs: blobs})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.Migrate(ctx, town.Migrations()...); err != nil {
+		return nil, nil, err
+	}
+	p, problems := service.Load(torg.Packs(), families.Pack)
+	if p == nil {
+		return nil, nil, problems
+	}
+	if err := service.Adopt(ctx, s, municipality.SystemActor("bench"), p); err != nil {
+		return nil, nil, err
+	}
+	return s, p, families.Fill(ctx, s, p, 1, n)
+}
+
+func reckonAll(ctx context.Context, s store.Store, was, now *service.Pack) (time.Duration, error) {
+	begun, after, n := time.Now(), request.Cursor{}, 0
+	for {
+		var next []request.Kept
+		if err := s.Read(ctx, func(tx store.Tx) (err error) {
+			next, err = request.Walk(tx, request.Span{Pack: families.Pack}, after, 250)
+			return err
+		}); err != nil || len(next) == 0 {
+			return time.Since(begun), err
+		}
+		after = next[len(next)-1].Cursor()
+		for _, k := range next {
+			if _, err := k.Open(); err != nil {
+				return 0, err
+			}
+			f := families.Make(1, n)
+			for _, p := range []*service.Pack{was, now} {
+				rates, err := families.RatesOn(p, municipality.DateOf(f.Received))
+				if err != nil {
+					return 0, err
+				}
+				f.Reckon(rates)
+			}
+			n++
+		}
+	}
+}

@@ -1,0 +1,1 @@
+CREATE INDEX request_walk ON request (pack, received_at, id);
