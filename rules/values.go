@@ -59,6 +59,9 @@ func List(items ...Value) Value { return feel.List(items...) }
 // Context makes a context that keeps the order given.
 func Context(entries ...Entry) Value { return feel.Context(entries...) }
 
+// Times is the product of two numbers; null for other values.
+func Times(a, b Value) Value { return feel.Times(a, b) }
+
 // FromJSON makes a value of decoded JSON (json.Number, string, bool, nil, []any, map[string]any).
 func FromJSON(x any) (Value, error) { return feel.FromJSON(x) }
 

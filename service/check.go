@@ -81,7 +81,7 @@ func (c *checker) texts() {
 		}
 	}
 	for _, key := range sortedKeys(nb) {
-		if !c.pack.used[key] {
+		if !c.pack.used[key] && !c.pack.isTerm(key) {
 			c.warn("text/nb.yaml", c.textPlace(municipality.Bokmaal, key), "", "the text %q is not used", key)
 		}
 	}

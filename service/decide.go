@@ -90,13 +90,17 @@ func (b *bound) outcome(r *rules.Result) (Outcome, error) {
 	return out, nil
 }
 
-// maskIDs leaves no identity number in an explanation: it is kept and shown to more people than the facts themselves.
+// maskIDs leaves no identity number in an explanation: it is kept and shown to more people than the facts themselves. It
+// looks in texts only, as a number may have eleven decimals that look like one.
 func maskIDs(explained []byte) []byte {
-	return regexp.MustCompile(`\d{11}`).ReplaceAllFunc(explained, func(b []byte) []byte {
-		if id, err := municipality.ParseNationalID(string(b)); err == nil {
-			return []byte(id.Masked())
-		}
-		return b
+	digits := regexp.MustCompile(`\d+`)
+	return regexp.MustCompile(`"(?:[^"\\]|\\.)*"`).ReplaceAllFunc(explained, func(text []byte) []byte {
+		return digits.ReplaceAllFunc(text, func(b []byte) []byte {
+			if id, err := municipality.ParseNationalID(string(b)); len(b) == 11 && err == nil {
+				return []byte(id.Masked())
+			}
+			return b
+		})
 	})
 }
 

@@ -63,6 +63,9 @@ func (l *loader) reasonPlaces() {
 				if q, ok := l.pack.question(name); as == asLabel && (!ok || len(q.Options) == 0) {
 					l.fault(d, at, "the format %s is for the answer to a choice whose options are in form.yaml, and %q is none", asLabel, name)
 				}
+				if as == asMoney {
+					l.unit(name, asMoney)
+				}
 				if !seen[name] {
 					seen[name] = true
 					l.exprs = append(l.exprs, expression{reasonKey(name), name, "Any", d.pos(at)})

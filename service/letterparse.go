@@ -149,6 +149,9 @@ func (p *letterParser) slot(t token, text string, loops []loop) *slot {
 	if as != "" && !contains(formats(), as) {
 		p.fault(t, fmt.Sprintf("there is no format %q; choose one of %s%s", as, strings.Join(formats(), ", "), didYouMean(as, formats())))
 	}
+	if as == asMoney && len(loops) == 0 {
+		p.loader.unit(strings.TrimSpace(text), asMoney)
+	}
 	if as == asLabel {
 		s.field, s.mid = strings.TrimSpace(text), midSentence(p.letter, p.tokens[:max(p.next-1, 0)], t)
 		if q, ok := p.loader.pack.question(s.field); !ok || (len(q.Options) == 0 && q.OptionsFrom == "") {

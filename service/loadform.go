@@ -53,6 +53,9 @@ func (l *loader) question(d *document, q *Question, at string, page int) {
 	l.expr(d, at+"/optionsFrom", q.OptionsFrom, optionList)
 	l.expr(d, at+"/each", q.Each, optionList)
 	l.checkQuestion(d, q, at)
+	if q.Type == TypeMoney {
+		l.unit(q.ID, asMoney)
+	}
 	l.input(d, at+"/id", q.ID, q.typeName())
 }
 

@@ -26,6 +26,7 @@ type decision struct {
 	Allowed    string            `json:"allowed"`
 	Default    any               `json:"default"`
 	Table      string            `json:"table"`
+	Unit       string            `json:"unit"` // kr, prosent, or a word such as timer
 	Gaps       string            `json:"gaps"` // why no row is needed where none fires
 	Note       string            `json:"note"`
 }
@@ -39,6 +40,8 @@ type output struct {
 type parameter struct {
 	Name   string `json:"name"`
 	Type   string `json:"type"`
+	Unit   string `json:"unit"`
+	Note   string `json:"note"`
 	Values []struct {
 		From     string `json:"from"`
 		Value    any    `json:"value"`
@@ -114,6 +117,7 @@ func (l *loader) parameter(d *document, p parameter, at string) {
 		out.Values = append(out.Values, rules.Dated{From: v.From, Value: plainFEEL(v.Value), Source: v.Source,
 			Verified: v.Verified, Pos: d.pos(d.textAt(here + "/value"))})
 	}
+	l.unit(p.Name, p.Unit)
 	if l.takeName(d, at+"/name", p.Name) {
 		l.pack.source.Parameters = append(l.pack.source.Parameters, out)
 	}
@@ -141,6 +145,7 @@ func (l *loader) decision(d *document, dec decision, at string) {
 		src.Table = l.table(d, dec, at)
 		l.pack.gaps[dec.Name] = dec.Gaps
 	}
+	l.unit(dec.Name, dec.Unit)
 	if l.takeName(d, at+"/name", dec.Name) {
 		l.pack.source.Decisions = append(l.pack.source.Decisions, src)
 	}

@@ -18,6 +18,14 @@ func Compare(a, b Value) (c int, ok bool) { return compare(a, b) }
 // Plus is FEEL's "+".
 func Plus(m *Machine, a, b Value) Value { return arithmetic(m, '+', a, b) }
 
+// Times is the product of two numbers; null for other values.
+func Times(a, b Value) Value {
+	if a.kind != KindNumber || b.kind != KindNumber {
+		return Null()
+	}
+	return mulNumbers(a, b)
+}
+
 // AllowedOrder lists the constants of allowed values in the order written, for hit policies that rank by them.
 func AllowedOrder(e Expr) []Value {
 	t, ok := e.(*tests)
