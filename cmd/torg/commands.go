@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -36,36 +35,6 @@ func (c demoCommand) Run(ctx context.Context) error {
 	fmt.Printf("Fjordvik kommune answers at %s\nPeople, staff and simulators are listed in %s\n", d.Base, demo.Sheet(c.Data))
 	<-ctx.Done()
 	return d.Close()
-}
-
-type verifyCommand struct {
-	Data     string `env:"DATA" default:"./data" type:"path" help:"Folder of the data."`
-	Postgres string `env:"TORG_POSTGRES" help:"Connection string, when the data are in PostgreSQL."`
-	JSON     bool   `help:"Print the report as JSON."`
-}
-
-// Help shows an example.
-func (verifyCommand) Help() string { return "Example: torg verify --data ./data" }
-
-// Run proves each zone and names every record that lies.
-func (c verifyCommand) Run(ctx context.Context) error {
-	reports, err := demo.Verify(ctx, c.Data, c.Postgres)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		if err := json.NewEncoder(os.Stdout).Encode(reports); err != nil {
-			return err
-		}
-	}
-	honest := true
-	for _, r := range reports {
-		honest = r.Say(c.JSON) && honest
-	}
-	if !honest {
-		return errRefused
-	}
-	return nil
 }
 
 type packCommand struct {

@@ -21,6 +21,8 @@ type cli struct {
 	Backup       backupCommand       `cmd:"" help:"Take encrypted backups while Torg runs."`
 	Restore      restoreCommand      `cmd:"" help:"Put a backup back, or prove that it could be."`
 	Verify       verifyCommand       `cmd:"" help:"Prove that ledger, archive and documents are unchanged."`
+	Prove        proveCommand        `cmd:"" help:"Make a proof of a record that stands by itself."`
+	Witness      witnessCommand      `cmd:"" help:"Watch another municipality's ledger and sign along."`
 	Pack         packCommand         `cmd:"" help:"Service packs."`
 	Rules        rulesCommand        `cmd:"" help:"The rule engine: run the DMN kit, evaluate a model."`
 	Bench        benchCommand        `cmd:"" help:"Measure the performance goals against raw programs in the same run."`

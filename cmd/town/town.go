@@ -144,7 +144,7 @@ func (t *Town) openZone(ctx context.Context, zone municipality.Zone) error {
 	}
 	runner.Store = s
 	t.Runners = append(t.Runners, runner)
-	z := &site.Zone{Name: zone, Store: s, Tables: Tables()}
+	z := &site.Zone{Name: zone, Store: s, Tables: Tables(), Verifier: t.Keys.Zones[zone].Verifier}
 	t.Site.Zones[zone] = z
 	if t.Inspect {
 		return nil

@@ -30,6 +30,7 @@ func Mount(k *kit.Kit, s *site.Site) {
 	for _, name := range []string{"innsyn", "tilgjengelighet", "tilbakemelding"} {
 		k.Get("/"+name, o.prose(name))
 	}
+	o.mountWellKnown(k)
 	k.Get("/healthz", o.alive)
 	k.Get("/readyz", o.ready)
 }

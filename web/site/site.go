@@ -36,6 +36,7 @@ type Zone struct {
 	Board     *decision.Board
 	Journal   *journal.Room
 	Tables    []*ledger.Table
+	Verifier  string // public key of the ledger's signed heads
 }
 
 // Each gives the zones in their fixed order.
