@@ -83,11 +83,11 @@ type weighing struct {
 
 func (w *weighing) run(ctx context.Context, by municipality.Actor) (Report, error) {
 	begun := time.Now()
-	if err := w.record(ctx, by); err != nil {
-		return Report{}, err
-	}
 	var err error
 	if w.comparison, err = service.Compare(w.Was, w.Now); err != nil {
+		return Report{}, err
+	}
+	if err := w.record(ctx, by); err != nil {
 		return Report{}, err
 	}
 	if w.Examples == 0 {

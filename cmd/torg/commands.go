@@ -38,9 +38,10 @@ func (c demoCommand) Run(ctx context.Context) error {
 }
 
 type packCommand struct {
-	Check packCheck `cmd:"" help:"Check packs: exit code 1 with file:line:column when there is a fault."`
-	List  packList  `cmd:"" help:"List the packs that come with Torg."`
-	New   packNew   `cmd:"" help:"Make a new pack that passes the check."`
+	Check    packCheck    `cmd:"" help:"Check packs: exit code 1 with file:line:column when there is a fault."`
+	List     packList     `cmd:"" help:"List the packs that come with Torg."`
+	New      packNew      `cmd:"" help:"Make a new pack that passes the check."`
+	Simulate packSimulate `cmd:"" help:"Weigh a changed rule on the requests there are: who would have had another outcome."`
 }
 
 type packCheck struct {
