@@ -57,5 +57,8 @@ func applicants() []Person {
 		{Key: "helga", First: "Helga", Middle: "Marie", Last: "Ødegård", Sex: Woman, Birth: day(1975, time.March, 23), Marital: "separert",
 			Address: at("Skolevegen", 31), Income: income(455000, 0, 449000), Contact: reachable("helga.odegard", 114, municipality.Nynorsk), Login: true,
 			Why: why("Separert, sønn på 17 år bor hos henne", "Separated, her son of 17 lives with her")},
+		{Key: "elin", First: "Elin", Last: "Torp", Sex: Woman, Birth: day(1989, time.November, 5),
+			Address: at("Bjørkelia", 30), Income: income(184000, 0, 201000), Contact: reachable("elin.torp", 115, municipality.Bokmaal), Login: true,
+			Why: why("Alene med to barn i SFO (2. og 4. trinn), lav inntekt: får redusert betaling", "Single parent of two in after-school care (years 2 and 4), low income: is granted a lower fee")},
 	}
 }

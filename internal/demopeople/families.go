@@ -16,6 +16,8 @@ func Families() []Family {
 		{Child: "jakob", Parents: []Parent{{"astrid", "mor"}, {"yusuf", "far"}}, Care: "felles"},
 		{Child: "alma", Parents: []Parent{{"maja", "mor"}, {"thea", "medmor"}}, Care: "felles"},
 		{Child: "mats", Parents: []Parent{{"kine", "mor"}, {"arvid", "far"}}, Care: "mor"},
+		{Child: "vilde", Parents: []Parent{{"elin", "mor"}}, Care: "mor"},
+		{Child: "sander", Parents: []Parent{{"elin", "mor"}}, Care: "mor"},
 		{Child: "aksel", Parents: []Parent{{"helga", "mor"}, {"roar", "far"}}, Care: "felles"},
 	}
 }

@@ -81,5 +81,7 @@ func around() []Person {
 		{Key: "mats", First: "Mats", Last: "Moen", Sex: Man, Birth: day(2021, time.December, 9), Address: at("Kirkebakken", 16)},
 		{Key: "aksel", First: "Aksel", Last: "Nesset", Sex: Man, Birth: day(2009, time.April, 28), Address: at("Skolevegen", 31), Login: true,
 			Contact: reachable("aksel.nesset", 147, municipality.Bokmaal), Why: why("17 år: ungdom som søker selv", "17 years old: a young person who applies for himself")},
+		{Key: "vilde", First: "Vilde", Last: "Torp", Sex: Woman, Birth: day(2017, time.August, 12), Address: at("Bjørkelia", 30)},
+		{Key: "sander", First: "Sander", Last: "Torp", Sex: Man, Birth: day(2019, time.May, 20), Address: at("Bjørkelia", 30)},
 	}
 }
