@@ -1,14 +1,15 @@
 package node
 
 import (
+	"bytes"
 	"context"
+	_ "embed"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
-
-	"github.com/goccy/go-yaml"
+	"text/template"
 
 	"torg/cmd/town"
 	"torg/municipality"
@@ -18,6 +19,12 @@ import (
 type NewMunicipality struct {
 	Number, Name, OrgNumber, Host, Store string
 }
+
+//go:embed template.yaml
+var beginning string
+
+// begin is the file a municipality begins with: what was told, and all that may be set, explained.
+var begin = template.Must(template.New("municipality").Parse(beginning))
 
 var fourDigits = regexp.MustCompile(`^[0-9]{4}$`)
 
@@ -54,11 +61,11 @@ func (c Config) write(m *Municipality) error {
 	if err := os.MkdirAll(c.Municipalities, 0o755); err != nil {
 		return err
 	}
-	b, err := yaml.Marshal(m)
-	if err != nil {
+	var b bytes.Buffer
+	if err := begin.Execute(&b, m); err != nil {
 		return err
 	}
-	return os.WriteFile(m.file, append([]byte("# What stands here and what may: docs/operations.md\n"), b...), 0o644)
+	return os.WriteFile(m.file, b.Bytes(), 0o644)
 }
 
 // make opens both zones once, which makes what is not there.

@@ -16,6 +16,7 @@ type cli struct {
 	Demo         demoCommand         `cmd:"" help:"Run the demonstration municipality with simulated national components."`
 	Serve        serveCommand        `cmd:"" help:"Serve the pages of one municipality or many, and do the promised work."`
 	Work         workCommand         `cmd:"" help:"Do the promised work only."`
+	Simulate     simulateCommand     `cmd:"" help:"Run the simulators of the national components alone."`
 	Municipality municipalityCommand `cmd:"" help:"Municipalities of the installation."`
 	Archive      archiveCommand      `cmd:"" help:"Deposit packages of the archive: make, judge and import them."`
 	Backup       backupCommand       `cmd:"" help:"Take encrypted backups while Torg runs."`
