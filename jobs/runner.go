@@ -109,8 +109,11 @@ func (r *Runner) schedule(ctx context.Context) error {
 		known := 0
 		if err := r.Store.Read(ctx, func(tx store.Tx) error {
 			return store.One(tx, `SELECT COUNT(*) FROM job WHERE id = $1`, []any{id}, &known)
-		}); err != nil || known > 0 {
+		}); err != nil {
 			return err
+		}
+		if known > 0 {
+			continue
 		}
 		if err := r.Store.Write(ctx, func(tx store.Tx) error { return Promise(tx, id, s.args) }); err != nil {
 			return err
