@@ -27,6 +27,7 @@ func (Opened) Kind() string { return "casework.opened" }
 // Work registers what this room does for the rooms before it.
 func (o *Office) Work(w *jobs.Workers) {
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e request.Received) error { return o.open(ctx, j, e.Request) })
+	jobs.Register(w, func(ctx context.Context, j jobs.Job, e request.Offered) error { return o.writeOffer(ctx, j, e.Offer) })
 }
 
 // open takes up a received request: one case per request, whatever happens between.

@@ -39,6 +39,7 @@ func (Track) Kind() string { return "dispatch.track" }
 func (r *Room) Work(w *jobs.Workers) {
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e decision.Event) error { return r.send(ctx, j, e.Entry) })
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e casework.Asked) error { return r.send(ctx, j, e.Entry) })
+	jobs.Register(w, func(ctx context.Context, j jobs.Job, e casework.OfferWritten) error { return r.send(ctx, j, e.Entry) })
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e Track) error { return r.track(ctx, j, e.Entry) })
 }
 
@@ -116,6 +117,9 @@ func (r *Room) read(ctx context.Context, entry string) (p parcel, err error) {
 
 // caseOf finds the case that a letter belongs to.
 func caseOf(tx store.Tx, entry string) (casework.Case, error) {
+	if offer, found, err := casework.OfferOfEntry(tx, entry); err != nil || found {
+		return casework.OfferCase(offer, ""), err
+	}
 	var id string
 	err := store.One(tx, `SELECT case_id FROM decision WHERE entry = $1 UNION SELECT case_id FROM case_question WHERE entry = $1`, []any{entry}, &id)
 	if err != nil {
@@ -189,7 +193,7 @@ func (r *Room) undeliverable(ctx context.Context, p parcel, channel Channel, cau
 		if err := s.put(tx); err != nil {
 			return err
 		}
-		return casework.AddTask(tx, p.c, casework.Delivery, "caseworker", p.entry.Number)
+		return callForHelp(tx, s)
 	})
 	if err != nil {
 		return err

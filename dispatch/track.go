@@ -67,7 +67,7 @@ func (r *Room) advance(ctx context.Context, s Shipment, now Delivery) error {
 			return err
 		}
 		if !s.Failed.IsZero() {
-			return r.callForHelp(tx, s)
+			return callForHelp(tx, s)
 		}
 		return decision.Arrived(tx, s.ID, decision.Reached{Notified: !s.Notified.IsZero(), Opened: !s.Opened.IsZero(), Delivered: !s.Delivered.IsZero()})
 	})
@@ -110,7 +110,11 @@ func (r *Room) postTimePassed(ctx context.Context, s Shipment) bool {
 }
 
 // callForHelp puts a letter that did not reach its reader on the desk. No deadline runs and a person decides what to do.
-func (r *Room) callForHelp(tx *ledger.Tx, s Shipment) error {
+// An offer is no one's case: it stands on her page all the same, and on the page that counts offers.
+func callForHelp(tx *ledger.Tx, s Shipment) error {
+	if _, found, err := casework.OfferOfEntry(tx, s.ID); err != nil || found {
+		return err
+	}
 	c, err := casework.ByID(tx, s.Case)
 	if err != nil {
 		return err

@@ -54,6 +54,7 @@ type Draft struct {
 	Version     int64 // grows with every change; a page from an older version is refused
 	Created     time.Time
 	Changed     time.Time
+	offering    bool     // nobody has asked: those who want no offers are not looked up
 	Silent      []string // registers that did not answer now; the applicant may go on or try again
 }
 

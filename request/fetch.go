@@ -62,6 +62,11 @@ func (r *Reception) ask(ctx context.Context, who Applicant, d Draft, src service
 	a := asked{source: src, outcome: "answered"}
 	fact := &service.Fact{}
 	var many []any
+	if d.offering {
+		if err := r.spared(ctx, ids); err != nil {
+			return asked{}, nil, err
+		}
+	}
 	for _, id := range ids {
 		q := Query{Set: src.Set, AsOf: in.AsOf, Purpose: d.Pack.Text(municipality.Bokmaal, src.Purpose), Basis: src.Basis}
 		a.persons = append(a.persons, r.subject(&q, src.Register, id)...)

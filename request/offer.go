@@ -183,3 +183,18 @@ func moveTo(tx store.Tx, id string, n int64) error {
 	_, err := tx.Exec(`INSERT INTO watched (id, position) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET position = excluded.position`, id, n)
 	return err
 }
+
+// PlanID names the offer in its pack.
+func (o Offer) PlanID() string { return o.plan }
+
+// OfferByEntry gives the offer that an archived letter tells of, or NotFound.
+func OfferByEntry(tx store.Tx, entry string) (Offer, error) {
+	list, err := scanOffers(tx, `WHERE entry = $1`, entry)
+	if err == nil && (len(list) == 0 || entry == "") {
+		return Offer{}, municipality.E(municipality.NotFound, "request.OfferByEntry", "error.notfound")
+	}
+	if err != nil {
+		return Offer{}, err
+	}
+	return list[0], nil
+}

@@ -175,7 +175,7 @@ func (r *Reception) settled(tx *ledger.Tx, p *service.Pack, o service.Offer, day
 		return err
 	}
 	for _, id := range people {
-		c := Consider{What: service.EventIncome, Only: p.Name, Event: fmt.Sprintf("income/%d/%s", day.Year-1, id), Subject: id, Date: day.String()}
+		c := Consider{What: service.EventIncome, Only: p.Name, Event: fmt.Sprintf("income/%d/%s", day.Year-1, id), Subject: id, Date: fmt.Sprintf("%d-%s", day.Year, on)}
 		if err := jobs.Promise(tx, fmt.Sprintf("request.consider/%s/%s/%02d", p.Name, c.Event, int(day.Month)), c); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package request
 
 import (
 	"context"
+	"errors"
 
 	"torg/ledger"
 	"torg/municipality"
@@ -75,10 +76,14 @@ func (r *Reception) personOf(ctx context.Context, p *service.Pack, plan service.
 
 // weigh fetches what the service asks registers for, fills in the application and asks the rules, as of now.
 func (r *Reception) weigh(ctx context.Context, w *weighed) (none string, err error) {
-	w.draft = Draft{Pack: w.pack, Person: w.who.Person.ID, Language: w.language,
+	w.draft = Draft{offering: true, Pack: w.pack, Person: w.who.Person.ID, Language: w.language,
 		Facts: map[string]service.Fact{}, Answers: map[string]service.Answer{}, Attachments: map[string][]service.Attachment{}}
 	for range 2 { // answers may make one more fact wanted
-		if w.draft, err = r.fetch(ctx, w.who, w.draft); err != nil {
+		w.draft, err = r.fetch(ctx, w.who, w.draft)
+		if errors.Is(err, errSpared) {
+			return noneReserved, nil
+		}
+		if err != nil {
 			return "", err
 		}
 		if len(w.draft.Silent) > 0 {
@@ -110,4 +115,23 @@ func (r *Reception) offerInput(ctx context.Context, w weighed) (service.Input, e
 	event.Person = w.subject.NationalID
 	in.Event = &event
 	return in, err
+}
+
+// errSpared means that an offer would need something about a person who has said that she is not to be looked up for such.
+var errSpared = errors.New("request: a person has asked not to be looked up for offers")
+
+// spared stops an offer to one in a household when another in it has reserved herself.
+func (r *Reception) spared(ctx context.Context, ids []string) error {
+	return r.Store.Read(ctx, func(tx store.Tx) error {
+		for _, id := range ids {
+			yes, err := Reserved(tx, r.Names.ID(municipality.NationalID(id)))
+			if err != nil {
+				return err
+			}
+			if yes {
+				return errSpared
+			}
+		}
+		return nil
+	})
 }

@@ -34,6 +34,7 @@ type Options struct {
 	Clock     func() time.Time
 	Log       *slog.Logger
 	Follow    time.Duration // how often letters are asked about; a demonstration is impatient
+	Feed      time.Duration // how often Folkeregisteret is asked what has changed
 	Pace      time.Duration // how fast simulated letters move
 	Probe     func(municipality.Zone, store.Point) error
 	NoWorkers bool    // tests drive the workers by hand
@@ -92,6 +93,9 @@ func (o *Options) defaults() {
 	if o.Follow == 0 {
 		o.Follow = 2 * time.Second
 	}
+	if o.Feed == 0 && !o.NoWorkers {
+		o.Feed = 2 * time.Second
+	}
 	if o.Pace == 0 {
 		o.Pace = 3 * time.Second
 	}
@@ -116,7 +120,7 @@ func (d *Demo) build(ctx context.Context, opt Options, p plan, simBase string) (
 	}
 	p.Profile.BaseURL = d.Base
 	if d.Town, err = town.Open(ctx, town.Config{Data: opt.Data, Postgres: opt.Postgres, Profile: p.Profile, Units: p.Units, Staff: p.staff(), Packs: opt.Packs,
-		Registers: d.Nation.Registers, Contacts: d.Nation.Contacts, Post: d.Nation.Post, Follow: opt.Follow, PrintDays: 3, Clock: opt.Clock, Log: opt.Log, Probe: opt.Probe, Scan: scanner(opt.Clamd)}); err != nil {
+		Registers: d.Nation.Registers, Contacts: d.Nation.Contacts, Post: d.Nation.Post, Follow: opt.Follow, Feed: opt.Feed, PrintDays: 3, Clock: opt.Clock, Log: opt.Log, Probe: opt.Probe, Scan: scanner(opt.Clamd)}); err != nil {
 		return err
 	}
 	handler, err := d.handler()

@@ -22,6 +22,7 @@ func (d *Demo) guide() *portal.Demo {
 		{Text: municipality.Words{"nb": "Skrivebordet for ansatte", "nn": "Skrivebordet for tilsette", "en": "The staff's desk", "se": "Bargiid čállinbeavdi"}, Href: "/skrivebord"},
 		{Text: municipality.Words{"nb": "Den simulerte postkassen", "nn": "Den simulerte postkassa", "en": "The simulated mailbox", "se": "Simulerejuvvon poastakássa"}, Href: d.Nation.Addresses["postkasse"]},
 		{Text: municipality.Words{"nb": "SvarUt: send brev bort eller la dem feile", "nn": "SvarUt: la brev bli borte eller feile", "en": "SvarUt: lose letters or let them fail", "se": "SvarUt: luoitte reivviid jávkat"}, Href: d.Nation.Addresses["svarut-drift"]},
+		{Text: municipality.Words{"nb": "Folkeregisteret: la noen bli født, flytte eller fylle år", "nn": "Folkeregisteret: la nokon bli fødd, flytte eller fylle år", "en": "The population register: let somebody be born, move or have a birthday", "se": "Álbmotregisttar: divtte soapmása riegádit, fárret dahje deavdit jagiid"}, Href: d.Nation.Addresses["folkeregister-drift"]},
 	}
 	return g
 }

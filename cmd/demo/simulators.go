@@ -130,6 +130,8 @@ func (n *Nation) registers(cfg nationConfig, key crypto.Signer, _ []jose.JSONWeb
 	if n.Folkeregister, err = fregsim.New(fregsim.Config{Check: check, Documents: cfg.documents, Now: cfg.clock}); err != nil {
 		return err
 	}
+	n.mux.Handle("/folkeregister-drift/", http.StripPrefix("/folkeregister-drift", n.Folkeregister.Operator()))
+	n.Addresses["folkeregister-drift"] = cfg.base + "/folkeregister-drift/"
 	n.Skatt = skattsim.New(skattsim.Config{Check: check, Now: cfg.clock})
 	n.KRR = krrsim.New(krrsim.Config{Check: check, Now: cfg.clock})
 	n.Enheter = enhetsim.New(enhetsim.Config{Check: check})

@@ -21,6 +21,7 @@ CREATE TABLE offer (
 	expires TEXT NOT NULL
 );
 CREATE UNIQUE INDEX offer_once ON offer (person, pack, event);
+CREATE INDEX offer_entry ON offer (entry);
 CREATE INDEX offer_state ON offer (state, expires);
 CREATE TABLE offer_reservation (
 	id TEXT PRIMARY KEY,
