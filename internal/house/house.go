@@ -31,6 +31,7 @@ func outside() map[string][]string {
 		"store/postgres":                  {"github.com/jackc/pgx/v5"},
 		"ledger":                          {"golang.org/x/mod"},
 		"archive":                         {"github.com/gabriel-vasile/mimetype", "github.com/blevesearch/snowballstem", "golang.org/x/text"},
+		"archive/textract":                {"github.com/ledongthuc/pdf", "golang.org/x/net/html"},
 		"service":                         {"github.com/goccy/go-yaml", "github.com/santhosh-tekuri/jsonschema/v6", "golang.org/x/text"},
 		"request":                         {"github.com/gabriel-vasile/mimetype"},
 		"journal":                         {"github.com/blevesearch/snowballstem", "golang.org/x/text"},
