@@ -24,7 +24,7 @@ func (w *wrapping) open(_ *reader, f *frame, attrs []xml.Attr) error {
 	if f.name == "file" {
 		w.sum, w.kind = attr(attrs, "CHECKSUM"), attr(attrs, "CHECKSUMTYPE")
 	}
-	if f.name == "FLocat" && path.Base(attr(attrs, "href")) == w.name {
+	if f.name == "FLocat" && path.Base(strings.TrimPrefix(attr(attrs, "href"), "file:")) == w.name {
 		w.href = w.sum
 	}
 	return nil
