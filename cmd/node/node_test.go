@@ -19,12 +19,12 @@ import (
 )
 
 const fjordvik = `profile: {number: "9901", name: Fjordvik kommune, orgNumber: "310000019"}
-hosts: [fjordvik.example.com, www.fjordvik.example.com]
+hosts: [fjordvik.fjordvik.invalid, www.fjordvik.fjordvik.invalid]
 store: main
 units: [{id: service, name: {nb: Service}}]
 national:
-  idporten: {issuer: "https://idporten.example.com", clientID: fjordvik, key: login.pem, keyID: one}
-  ansattporten: {issuer: "https://ansatt.example.com", clientID: fjordvik, key: login.pem, keyID: one}
+  idporten: {issuer: "https://idporten.fjordvik.invalid", clientID: fjordvik, key: login.pem, keyID: one}
+  ansattporten: {issuer: "https://ansatt.fjordvik.invalid", clientID: fjordvik, key: login.pem, keyID: one}
 `
 
 // install writes an installation of one municipality.
@@ -64,7 +64,7 @@ func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)
 
 func (c Config) added(t *testing.T) Config {
 	t.Helper()
-	if err := c.Add(t.Context(), NewMunicipality{Number: "9901", Name: "Fjordvik kommune", OrgNumber: "310000019", Host: "fjordvik.example.com", Store: "main"}); err != nil {
+	if err := c.Add(t.Context(), NewMunicipality{Number: "9901", Name: "Fjordvik kommune", OrgNumber: "310000019", Host: "fjordvik.fjordvik.invalid", Store: "main"}); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -100,10 +100,10 @@ func TestServesTheMunicipalityItIsAskedFor(t *testing.T) {
 		base, host, path, want string
 		status                 int
 	}{
-		{n.Pages, "fjordvik.example.com", "/tjenester", "Fjordvik kommune", 200},
-		{n.Pages, "WWW.fjordvik.example.com:443", "/postliste", "Fjordvik kommune", 200},
-		{n.Pages, "other.example.com", "/", "no municipality", http.StatusMisdirectedRequest},
-		{n.Pages, "fjordvik.example.com", "/metrics", "", http.StatusNotFound},
+		{n.Pages, "fjordvik.fjordvik.invalid", "/tjenester", "Fjordvik kommune", 200},
+		{n.Pages, "WWW.fjordvik.fjordvik.invalid:443", "/postliste", "Fjordvik kommune", 200},
+		{n.Pages, "other.fjordvik.invalid", "/", "no municipality", http.StatusMisdirectedRequest},
+		{n.Pages, "fjordvik.fjordvik.invalid", "/metrics", "", http.StatusNotFound},
 		{n.Inside, "", "/readyz", "ready", 200},
 		{n.Inside, "", "/metrics", `torg_store_up{municipality="9901",zone="secured"} 1`, 200},
 		{n.Inside, "", "/metrics", `torg_jobs{municipality="9901",state="failed",zone="internal"} 0`, 200},
@@ -194,7 +194,7 @@ func TestAddingAgainIsAddingOnce(t *testing.T) {
 	if err != nil || string(after) != string(before) {
 		t.Fatal("the keys were made anew")
 	}
-	err = c.Add(t.Context(), NewMunicipality{Number: "9901", Name: "Annen kommune", OrgNumber: "310000027", Host: "x.example.com", Store: "main"})
+	err = c.Add(t.Context(), NewMunicipality{Number: "9901", Name: "Annen kommune", OrgNumber: "310000027", Host: "x.fjordvik.invalid", Store: "main"})
 	if municipality.KindOf(err) != municipality.Conflict && municipality.KindOf(err) != municipality.NotSetUp {
 		t.Fatal(err)
 	}

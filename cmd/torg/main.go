@@ -19,6 +19,7 @@ type cli struct {
 	Simulate     simulateCommand     `cmd:"" help:"Run the simulators of the national components alone."`
 	Municipality municipalityCommand `cmd:"" help:"Municipalities of the installation."`
 	Archive      archiveCommand      `cmd:"" help:"Deposit packages of the archive: make, judge and import them."`
+	Doctor       doctorCommand       `cmd:"" help:"Look at files, keys, disk, clock, stores and connections, and say what to do."`
 	Backup       backupCommand       `cmd:"" help:"Take encrypted backups while Torg runs."`
 	Restore      restoreCommand      `cmd:"" help:"Put a backup back, or prove that it could be."`
 	Verify       verifyCommand       `cmd:"" help:"Prove that ledger, archive and documents are unchanged."`
