@@ -28,10 +28,11 @@ type Front struct {
 	HTTPS               bool     // readers come by https
 	Simulated           bool     // show the banner of the demonstration
 	Demo                *portal.Demo
+	Noark               *Noark // the standard's interface to the archive; nil leaves it out
 }
 
 // Roles are the surfaces there are.
-func Roles() []string { return []string{"portal", "desk", "open"} }
+func Roles() []string { return []string{"portal", "desk", "open", "noark"} }
 
 // Handler mounts the surfaces. Errors: Invalid for a role there is none of.
 func (t *Town) Handler(f Front) (http.Handler, error) {
@@ -51,7 +52,7 @@ func (t *Town) Handler(f Front) (http.Handler, error) {
 		return nil, err
 	}
 	f.mount(k, t)
-	return k, nil
+	return t.withNoark(f, k)
 }
 
 func (f *Front) check() error {
