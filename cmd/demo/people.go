@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"torg/cmd/town"
 	"torg/internal/demopeople"
 	"torg/municipality"
 )
@@ -47,6 +48,10 @@ func (p plan) staff() (out []municipality.Staff) {
 	return out
 }
 
+// noarkUser is the one who may log in to the standard's interface with a password. The password is no secret: everything in
+// the demonstration is invented, and whoever reaches it may log in as anyone.
+func noarkUser() map[string]string { return map[string]string{"admin@example.com": "password"} }
+
 // sheet is demo.json: what scripts and newcomers need to know of the running demonstration.
 type sheet struct {
 	Base       string            `json:"base"`
@@ -74,7 +79,10 @@ type sheetStaff struct {
 }
 
 func (p plan) sheet(base string, sims map[string]string) sheet {
-	s := sheet{Base: base, Simulators: sims}
+	s := sheet{Base: base, Simulators: sims, Noark: map[string]string{"base": base + town.NoarkPath, "secured": base + town.NoarkPath + "sikret/"}}
+	for user, password := range noarkUser() {
+		s.Noark["user"], s.Noark["password"] = user, password
+	}
 	for _, d := range demopeople.Logins() {
 		s.People = append(s.People, sheetPerson{ID: string(d.ID), Key: d.Key, Name: d.Name(), Role: "citizen", Why: d.WhyIn(municipality.Bokmaal)})
 	}
