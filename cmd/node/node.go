@@ -18,6 +18,7 @@ import (
 	"torg"
 	"torg/cmd/town"
 	"torg/municipality"
+	"torg/store"
 )
 
 // Options are what one process is to do.
@@ -29,6 +30,7 @@ type Options struct {
 	Serve   bool // serve pages
 	Work    bool // do the promised work
 	Log     *slog.Logger
+	Probe   func(municipality.Zone, store.Point) error // tests make the machine fail here
 }
 
 // Node is a running process.
@@ -72,7 +74,7 @@ func Start(ctx context.Context, opt Options) (n *Node, err error) {
 }
 
 func (n *Node) open(ctx context.Context, m Municipality, hosts map[string]http.Handler) error {
-	t, err := n.Config.open(ctx, m, n.Zones, n.Log)
+	t, err := n.Config.open(ctx, m, n.Options)
 	if err != nil {
 		return err
 	}
@@ -96,11 +98,12 @@ func (n *Node) open(ctx context.Context, m Municipality, hosts map[string]http.H
 
 // open opens a municipality that exists. One that has no keys yet was never added, or its keys are lost: neither is a time
 // to make new ones.
-func (c Config) open(ctx context.Context, m Municipality, zones []municipality.Zone, log *slog.Logger) (*town.Town, error) {
-	cfg, err := c.town(m, zones, log)
+func (c Config) open(ctx context.Context, m Municipality, opt Options) (*town.Town, error) {
+	cfg, err := c.town(m, opt.Zones, opt.Log)
 	if err != nil {
 		return nil, err
 	}
+	cfg.Probe = opt.Probe
 	if _, err := os.Stat(filepath.Join(c.keys(), string(m.Profile.Number), "keys.json")); errors.Is(err, fs.ErrNotExist) {
 		return nil, notSetUp("it has no keys in %s: make it with torg municipality add, or restore its keys", c.keys())
 	}
@@ -204,6 +207,9 @@ func (n *Node) work(ctx context.Context) {
 		n.done.Go(func() { t.Run(ctx) })
 	}
 }
+
+// Towns are the open municipalities, by number.
+func (n *Node) Towns() []*town.Town { return n.towns }
 
 // Wait returns when ctx ends, or with the error of what could not go on.
 func (n *Node) Wait(ctx context.Context) error {
