@@ -119,8 +119,8 @@ func (r *RegistryEntry) asEntry(tx *ledger.Tx, by municipality.Actor, unit strin
 		r.Year, r.Seq, r.JournalDate = 0, 0, ""
 		return nil
 	}
-	if journaledStatus(r.Status) || r.Status == expired {
-		return conflict("Create", "archive.entry.open") // nothing is journaled before its documents are final (3.2.30)
+	if r.Status == expired {
+		return conflict("Create", "archive.entry.open")
 	}
 	last, err := lastJournalNumber(tx, r.Numbers, today.Year)
 	r.Year, r.Seq, r.JournalDate = int64(today.Year), last+1, or(r.JournalDate, today.String())

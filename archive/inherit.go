@@ -137,6 +137,11 @@ func (r *RegistryEntry) filed(tx *ledger.Tx, by municipality.Actor) error {
 	if err := inheritScreening(tx, r, r.CaseFile, r.Class, r.Series); err != nil {
 		return err
 	}
+	if r.RecordType == "" && journaledStatus(r.Status) { // made as journaled by a subject system: no document is unfinished (3.2.30)
+		if err := r.stand(tx); err != nil {
+			return err
+		}
+	}
 	return inheritDown(tx, r, r.CaseFile, r.Series, r.Class)
 }
 
