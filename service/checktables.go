@@ -51,7 +51,7 @@ func (c *checker) finding(f rules.Finding) {
 // gap tells what a table leaves open, unless the author says why that is right. Where only an unanswered question is left
 // open it is a warning: the case then goes to a person.
 func (c *checker) gap(name string, found []rules.Finding) {
-	if c.pack.gaps[name] != "" {
+	if c.pack.written[name].Gaps != "" {
 		return
 	}
 	text, say := "table "+name+": no row covers", c.warn

@@ -50,6 +50,13 @@ type parameter struct {
 	} `json:"values"`
 }
 
+// written is what rules.yaml says of a parameter or decision beyond its rules.
+type written struct {
+	Unit string
+	Gaps string // why its table need not cover every value
+	Note string
+}
+
 // outcomeNames says which decisions make the outcome.
 type outcomeNames struct {
 	Result  string   `json:"result"`
@@ -118,6 +125,7 @@ func (l *loader) parameter(d *document, p parameter, at string) {
 			Verified: v.Verified, Pos: d.pos(d.textAt(here + "/value"))})
 	}
 	l.unit(p.Name, p.Unit)
+	l.pack.written[p.Name] = written{Unit: p.Unit, Note: p.Note}
 	if l.takeName(d, at+"/name", p.Name) {
 		l.pack.source.Parameters = append(l.pack.source.Parameters, out)
 	}
@@ -143,9 +151,9 @@ func (l *loader) decision(d *document, dec decision, at string) {
 		src.Expression = &cell
 	} else {
 		src.Table = l.table(d, dec, at)
-		l.pack.gaps[dec.Name] = dec.Gaps
 	}
 	l.unit(dec.Name, dec.Unit)
+	l.pack.written[dec.Name] = written{Unit: dec.Unit, Gaps: dec.Gaps, Note: dec.Note}
 	if l.takeName(d, at+"/name", dec.Name) {
 		l.pack.source.Decisions = append(l.pack.source.Decisions, src)
 	}

@@ -39,12 +39,12 @@ type Pack struct {
 	outcome  outcomeNames
 	source   rules.Source
 	model    *rules.Model
-	aux      map[string]string // where an expression stands → the decision that computes it
-	used     map[string]bool   // text keys something points to
-	units    map[string]string // by name of the rules
-	gaps     map[string]string // by decision: why its table need not cover every value
-	reserved map[string]bool   // names the pack cannot use, since we give them
-	rows     []rowRef          // rows of every table, to know which no test tries
+	aux      map[string]string  // where an expression stands → the decision that computes it
+	used     map[string]bool    // text keys something points to
+	units    map[string]string  // by name of the rules
+	written  map[string]written // by name of a parameter or decision
+	reserved map[string]bool    // names the pack cannot use, since we give them
+	rows     []rowRef           // rows of every table, to know which no test tries
 	tests    []test
 	docs     map[string]*document
 }
@@ -68,7 +68,7 @@ func fromFiles(name string, files map[string][]byte) (*Pack, Problems) {
 		catalog: map[municipality.Language]map[string]string{}, textsAt: map[municipality.Language]*document{},
 		own:    map[municipality.Language]map[string]string{},
 		unread: map[municipality.Language]bool{}, letters: map[string]map[municipality.Language]*letter{},
-		aux: map[string]string{}, used: map[string]bool{}, gaps: map[string]string{}, units: map[string]string{}, reserved: map[string]bool{}, docs: map[string]*document{}}}
+		aux: map[string]string{}, used: map[string]bool{}, written: map[string]written{}, units: map[string]string{}, reserved: map[string]bool{}, docs: map[string]*document{}}}
 	l.load()
 	problems := l.problems.sorted()
 	if problems.Fatal() {

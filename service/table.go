@@ -178,10 +178,7 @@ func outputs(file string, head []gridCell, c columns, dec decision) (out []rules
 		cell := after(file, head[i], headThen)
 		o := dec.Outputs[cell.Text]
 		if len(c.then) == 1 && o.Type == "" {
-			o = output{Type: strings.TrimSuffix(strings.TrimPrefix(dec.Type, "list<"), ">"), Allowed: dec.Allowed, Default: dec.Default}
-			if !collects(dec.Hit) {
-				o.Type = dec.Type
-			}
+			o = output{Type: onlyOutputType(dec.Type, dec.Hit), Allowed: dec.Allowed, Default: dec.Default}
 		}
 		out = append(out, rules.TableOutput{Name: cell.Text, Type: o.Type, Allowed: rules.Cell{Text: o.Allowed, Pos: cell.Pos}, Default: rules.Cell{Text: plainFEEL(o.Default), Pos: cell.Pos}})
 	}
@@ -190,9 +187,24 @@ func outputs(file string, head []gridCell, c columns, dec decision) (out []rules
 
 // hitPolicy is the DMN letter of a hit policy as a pack names it.
 func hitPolicy(name string) string {
-	return map[string]string{"unique": "U", "first": "F", "any": "A", "priority": "P", "collect": "C", "rule order": "R",
-		"output order": "O", "sum": "C+", "min": "C<", "max": "C>", "count": "C#"}[name]
+	return hitPolicies()[name]
 }
+
+func hitPolicies() map[string]string {
+	return map[string]string{"unique": "U", "first": "F", "any": "A", "priority": "P", "collect": "C", "rule order": "R",
+		"output order": "O", "sum": "C+", "min": "C<", "max": "C>", "count": "C#"}
+}
+
+// onlyOutputType is the type of the only output of a table, by the type of the decision.
+func onlyOutputType(typ, hit string) string {
+	if !collects(hit) {
+		return typ
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(typ, "list<"), ">")
+}
+
+// reasonAnswer is what a row answers in a table without "så": its reason.
+func reasonAnswer(reason string) string { return `"` + strings.ReplaceAll(reason, `"`, "") + `"` }
 
 func collects(hit string) bool {
 	return hit == "collect" || hit == "rule order" || hit == "output order"
@@ -221,7 +233,7 @@ func tableRow(file string, cells []gridCell, c columns, n int, fault func(place,
 		row.Text = cells[c.reason].text
 	}
 	if len(c.then) == 0 {
-		row.Then = []rules.Cell{{Text: `"` + strings.ReplaceAll(row.Text, `"`, "") + `"`, Pos: row.Pos}}
+		row.Then = []rules.Cell{{Text: reasonAnswer(row.Text), Pos: row.Pos}}
 	}
 	return row
 }

@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"runtime/debug"
 
-	"torg"
 	"torg/cmd/demo"
-	"torg/service"
 )
 
 type demoCommand struct {
@@ -35,89 +32,6 @@ func (c demoCommand) Run(ctx context.Context) error {
 	fmt.Printf("Fjordvik kommune answers at %s\nPeople, staff and simulators are listed in %s\n", d.Base, demo.Sheet(c.Data))
 	<-ctx.Done()
 	return d.Close()
-}
-
-type packCommand struct {
-	Check    packCheck    `cmd:"" help:"Check packs: exit code 1 with file:line:column when there is a fault."`
-	List     packList     `cmd:"" help:"List the packs that come with Torg."`
-	New      packNew      `cmd:"" help:"Make a new pack that passes the check."`
-	Simulate packSimulate `cmd:"" help:"Weigh a changed rule on the requests there are: who would have had another outcome."`
-}
-
-type packCheck struct {
-	Folder string   `arg:"" optional:"" type:"existingdir" help:"Folder with one folder per pack; those that come with Torg when empty."`
-	Names  []string `help:"Only these packs."`
-}
-
-// Help shows an example.
-func (packCheck) Help() string { return "Example: torg pack check ./packs" }
-
-// Run checks every pack of the folder.
-func (c packCheck) Run() error {
-	fsys := torg.Packs()
-	if c.Folder != "" {
-		fsys = os.DirFS(c.Folder)
-	}
-	names, err := packNames(fsys)
-	if err != nil {
-		return err
-	}
-	good := true
-	for _, name := range names {
-		if len(c.Names) == 0 || contains(c.Names, name) {
-			good = checkPack(fsys, name) && good
-		}
-	}
-	if !good {
-		return errRefused
-	}
-	return nil
-}
-
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
-}
-
-func packNames(fsys fs.FS) (names []string, err error) {
-	entries, err := fs.ReadDir(fsys, ".")
-	for _, e := range entries {
-		if e.IsDir() {
-			names = append(names, e.Name())
-		}
-	}
-	return names, err
-}
-
-func checkPack(fsys fs.FS, name string) bool {
-	problems := service.Check(fsys, name)
-	for _, p := range problems {
-		fmt.Printf("%s/%s\n", name, p)
-	}
-	if problems.Fatal() {
-		return false
-	}
-	fmt.Printf("%s: good\n", name)
-	return true
-}
-
-type packList struct{}
-
-// Run lists the packs.
-func (packList) Run() error {
-	names, err := packNames(torg.Packs())
-	for _, n := range names {
-		p, problems := service.Load(torg.Packs(), n)
-		if p == nil {
-			return problems
-		}
-		fmt.Printf("%-40s %s  %s\n", n, p.Digest[:12], p.Text("nb", p.Meta.Title))
-	}
-	return err
 }
 
 type versionCommand struct{}

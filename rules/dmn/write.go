@@ -13,20 +13,23 @@ import (
 // Write makes a DMN 1.5 file of a pack's rules as they stand on a date: dated parameters become decisions with the
 // value of that day. Law and text of rows become annotations that Read takes back. Errors: the problems of a Source
 // that does not compile, and a parameter without a value on the date.
-func Write(src rules.Source, asOf rules.Date) ([]byte, error) {
+//
+// What DMN has no place for, such as all values of a parameter and their sources, stands in extension elements of Space, and
+// annex besides; ReadPack takes it all back. The date says which values other tools will calculate with.
+func Write(src rules.Source, asOf rules.Date, annex Annex) ([]byte, error) {
 	m, problems := rules.Compile(src)
 	if m == nil {
 		return nil, problems
 	}
-	w := &writer{m: m, ids: map[string]string{}, inputs: map[string]bool{}}
+	w := &writer{m: m, annex: annex, ids: map[string]string{}, inputs: map[string]bool{}, used: map[string]bool{}}
 	w.name(src)
 	if err := w.body(src, asOf); err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
 	out.WriteString(xml.Header)
-	fmt.Fprintf(&out, "<definitions xmlns=%q id=\"definitions\" name=%s namespace=%s>\n",
-		"https://www.omg.org/spec/DMN/20230324/MODEL/", attr(src.Name), attr("urn:torg:rules:"+slug(src.Name)))
+	fmt.Fprintf(&out, "<definitions xmlns=%q xmlns:torg=%q id=\"definitions\" name=%s namespace=%s exporter=\"Torg\">\n%s\n",
+		"https://www.omg.org/spec/DMN/20230324/MODEL/", Space, attr(src.Name), attr("urn:torg:rules:"+slug(src.Name)), annex.definitions())
 	out.Write(w.types.Bytes())
 	out.Write(w.elements.Bytes())
 	out.WriteString("</definitions>\n")
@@ -35,8 +38,10 @@ func Write(src rules.Source, asOf rules.Date) ([]byte, error) {
 
 type writer struct {
 	m        *rules.Model
+	annex    Annex
 	ids      map[string]string // name → id
 	inputs   map[string]bool
+	used     map[string]bool // names decisions refer to
 	types    bytes.Buffer
 	elements bytes.Buffer
 	nTypes   int
@@ -73,6 +78,10 @@ func (w *writer) name(src rules.Source) {
 		w.ids[feel.NormalName(p.Name)] = fmt.Sprintf("parameter_%d", i+1)
 	}
 	for i, d := range src.Decisions {
+		uses, _ := w.m.Uses(d.Name)
+		for _, u := range uses {
+			w.used[u] = true
+		}
 		w.ids[feel.NormalName(d.Name)] = fmt.Sprintf("decision_%d", i+1)
 	}
 }
@@ -84,6 +93,9 @@ func (w *writer) put(format string, args ...any) {
 func (w *writer) body(src rules.Source, asOf rules.Date) error {
 	for _, in := range src.Inputs {
 		name := feel.NormalName(in.Name)
+		if !w.used[name] {
+			continue // Torg gives packs more names than a pack's rules use
+		}
 		w.put("<inputData id=%s name=%s><variable name=%s%s/></inputData>", attr(w.ids[name]), attr(name), attr(name), w.typeRef(in.Type))
 	}
 	for _, p := range src.Parameters {
@@ -114,20 +126,20 @@ func (w *writer) parameter(p rules.Parameter, asOf rules.Date) error {
 	if best == nil {
 		return fmt.Errorf("the parameter %q has no value on %s", p.Name, asOf)
 	}
-	w.open(p.Name, p.Type, fmt.Sprintf("From %s. %s", from, best.Source), nil)
+	w.open(p.Name, p.Type, fmt.Sprintf("From %s. %s", from, best.Source), w.annex.Parameters[feel.NormalName(p.Name)].element("parameter", p.Type, dated(p)), nil)
 	w.literal(best.Value)
 	w.put("</decision>")
 	return nil
 }
 
 // open starts a decision, with what it requires.
-func (w *writer) open(name, typ, description string, uses []string) {
+func (w *writer) open(name, typ, description, ours string, uses []string) {
 	name = feel.NormalName(name)
 	w.put("<decision id=%s name=%s>", attr(w.ids[name]), attr(name))
 	if description != "" {
 		w.put("<description>%s</description>", escape(description))
 	}
-	w.put("<variable name=%s%s/>", attr(name), w.typeRef(typ))
+	w.put("%s<variable name=%s%s/>", ours, attr(name), w.typeRef(typ))
 	for _, u := range uses {
 		tag := "requiredDecision"
 		if w.inputs[u] {
@@ -143,7 +155,7 @@ func (w *writer) literal(text string) {
 
 func (w *writer) decision(d *rules.DecisionSource) error {
 	uses, _ := w.m.Uses(d.Name)
-	w.open(d.Name, d.Type, "", uses)
+	w.open(d.Name, d.Type, "", w.annex.Decisions[feel.NormalName(d.Name)].element("decision", d.Type, ""), uses)
 	switch {
 	case d.Expression != nil:
 		w.literal(d.Expression.Text)

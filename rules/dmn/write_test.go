@@ -35,7 +35,7 @@ func TestWriteAndRead(t *testing.T) {
 	}
 	child := rules.Context(rules.Entry{Name: "navn", Value: rules.String("A")}, rules.Entry{Name: "alder", Value: rules.Number(3)})
 	for _, day := range []rules.Date{{Year: 2025, Month: 12, Day: 31}, {Year: 2026, Month: 1, Day: 1}} {
-		data, err := dmn.Write(pack(), day)
+		data, err := dmn.Write(pack(), day, dmn.Annex{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func TestWriteAndRead(t *testing.T) {
 			t.Errorf("the row came back as %+v", row)
 		}
 	}
-	if _, err := dmn.Write(pack(), rules.Date{Year: 2024, Month: 1, Day: 1}); err == nil || !strings.Contains(err.Error(), `"sats" has no value on 2024-01-01`) {
+	if _, err := dmn.Write(pack(), rules.Date{Year: 2024, Month: 1, Day: 1}, dmn.Annex{}); err == nil || !strings.Contains(err.Error(), `"sats" has no value on 2024-01-01`) {
 		t.Errorf("before the first rate: %v", err)
 	}
 }

@@ -20,7 +20,8 @@ const (
 	maxDepth    = 200
 )
 
-// element is one XML element of the DMN namespace; elements of other namespaces are left out.
+// element is one XML element of the DMN namespace, or of ours, whose names then begin "torg:"; elements of other namespaces
+// are left out.
 type element struct {
 	name     string
 	attrs    map[string]string
@@ -95,7 +96,8 @@ func (p *reader) start(t xml.StartElement) error {
 	if p.count++; p.count > maxElements || len(p.stack)+p.skip > maxDepth {
 		return fmt.Errorf("the file has more than %d elements or nests deeper than %d", maxElements, maxDepth)
 	}
-	if p.skip > 0 || !modelNamespace(t.Name.Space) {
+	ours := t.Name.Space == Space && len(p.stack) > 0
+	if p.skip > 0 || !ours && !modelNamespace(t.Name.Space) {
 		if len(p.stack) == 0 {
 			return errors.New("the file is not a DMN model of version 1.1 to 1.5")
 		}
@@ -104,6 +106,9 @@ func (p *reader) start(t xml.StartElement) error {
 	}
 	e := &element{name: t.Name.Local, attrs: map[string]string{}, pos: p.pos()}
 	e.textPos = e.pos
+	if ours {
+		e.name = "torg:" + e.name
+	}
 	for _, a := range t.Attr {
 		if a.Name.Space == "" {
 			e.attrs[a.Name.Local] = a.Value
