@@ -98,6 +98,23 @@ func (r *CaseFile) shut(tx *ledger.Tx, by municipality.Actor) error {
 	}
 	r.Closing = Closing{ClosedAt: tx.Now().UnixMicro(), ClosedBy: called(by), ClosedByID: by.ID}
 	r.due(municipality.DateOf(tx.Now()))
+	return r.dueBelow(tx, municipality.DateOf(tx.Now()))
+}
+
+// dueBelow works out the same for records and documents that have a retention of their own.
+func (r *CaseFile) dueBelow(tx *ledger.Tx, from municipality.Date) error {
+	var own []DisposalRow
+	if err := each(tx, kassasjonTable, `WHERE kassasjonsdato = '' AND bevaringstid > 0 AND kassasjonsvedtak <> 'B' AND system_id IN (SELECT system_id FROM journalpost WHERE saksmappe = $1
+		UNION SELECT d.system_id FROM dokumentbeskrivelse d JOIN journalpost j ON j.system_id = d.registrering WHERE j.saksmappe = $1)`, []any{r.SystemID},
+		func(d DisposalRow) { own = append(own, d) }); err != nil {
+		return err
+	}
+	for _, d := range own {
+		d.On = from.AddMonths(12 * int(d.Years)).String()
+		if err := put(tx, kassasjonTable, &d); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

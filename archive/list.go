@@ -43,6 +43,8 @@ func (q *query) arg(v any) string {
 	return fmt.Sprint("$", len(q.args))
 }
 
+func (q *query) conditions() string { return strings.Join(q.where, " AND ") }
+
 func (q *query) and(condition string) { q.where = append(q.where, condition) }
 
 // EntriesFor lists the journal as an audience may see it, newest first, and gives where the next page begins: the zero

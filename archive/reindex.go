@@ -72,6 +72,15 @@ func (r *RegistryEntry) announceAgain(tx *ledger.Tx) error {
 
 // announceAgain does so for the entries a changed screening covers.
 func (r *ScreeningRow) announceAgain(tx *ledger.Tx) error {
+	units, err := unitsOf(tx, "skjerming", r.SystemID)
+	for _, u := range units {
+		if err == nil {
+			err = forget(tx, u) // nobody finds it by what is now hidden while it waits to be indexed anew
+		}
+	}
+	if err != nil {
+		return err
+	}
 	condition := map[string]string{"journalpost": "system_id = $1", "saksmappe": "saksmappe = $1",
 		"dokumentbeskrivelse": "system_id IN (SELECT registrering FROM dokumentbeskrivelse WHERE system_id = $1)"}[r.Kind]
 	if condition == "" {

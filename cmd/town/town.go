@@ -252,6 +252,7 @@ func (t *Town) work(z *site.Zone, w *jobs.Workers) {
 	z.Office.Work(w)
 	z.Board.Work(w)
 	z.Journal.Work(w)
+	(&archive.Room{Store: z.Store, Held: request.Holds}).Work(w)
 	(&dispatch.Room{Office: z.Office, Contacts: t.Contacts, Post: t.Post, Follow: t.Follow, PrintDays: t.PrintDays}).Work(w)
 	jobs.Register(w, func(ctx context.Context, _ jobs.Job, _ checkpoint) error { return t.Checkpoint(ctx, z) })
 	w.Every(checkpointEvery, checkpoint{})
