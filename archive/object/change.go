@@ -77,25 +77,6 @@ func (d *draft) amend(tx *ledger.Tx, by municipality.Actor) error {
 	return archive.Amend(tx, d.main, by)
 }
 
-// Delete takes a unit away, where the archive's rules let it. Errors: those of expect, NotFound, Forbidden, Conflict.
-func (a *Archive) Delete(tx *ledger.Tx, c Caller, t *Type, id string, expect func(Object) error) error {
-	o, err := a.toChange(tx, c, t, id, expect)
-	if err != nil {
-		return err
-	}
-	row := archive.NewRow(o.Type.Table)
-	if err := archive.LoadRow(tx, row, id); err != nil {
-		return err
-	}
-	if o.Type.Table == "endringslogg" {
-		return fail(municipality.Forbidden, "Delete", "", "Loggen kan ikke endres.")
-	}
-	if err := archive.May(tx, c.Staff, archive.Remove, row); err != nil {
-		return err
-	}
-	return archive.Delete(tx, row, c.Actor())
-}
-
 // writeOwn writes the municipality's own fields as they shall be.
 func (d *draft) writeOwn(tx *ledger.Tx, id string, by municipality.Actor) error {
 	if d.own == nil {

@@ -16,11 +16,13 @@ import (
 	"torg/archive"
 	"torg/archive/object"
 	archivetexts "torg/archive/texts"
+	"torg/internal/pgtest"
 	"torg/jobs"
 	"torg/ledger"
 	"torg/municipality"
 	"torg/store"
 	"torg/store/blob"
+	"torg/store/postgres"
 	"torg/store/sqlite"
 	"torg/web/kit/text"
 	"torg/web/noark"
@@ -80,6 +82,28 @@ func open(t testing.TB) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return furnish(t, s, c)
+}
+
+// openPostgres is the same on the other engine.
+func openPostgres(t *testing.T) *rig {
+	t.Helper()
+	dsn := pgtest.DSN(t)
+	pgtest.Drop(t, dsn, "noark_test")
+	c := &clock{at: start}
+	packs, err := blob.Open(t.TempDir(), make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := postgres.Open(t.Context(), dsn, "noark_test", store.Options{Blobs: packs, Clock: c.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return furnish(t, s, c)
+}
+
+func furnish(t testing.TB, s store.Store, c *clock) *rig {
+	t.Helper()
 	t.Cleanup(func() { _ = s.Close() })
 	if err := s.Migrate(t.Context(), ledger.Migrations(), jobs.Migrations(), archive.Migrations()); err != nil {
 		t.Fatal(err)

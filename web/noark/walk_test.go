@@ -20,6 +20,12 @@ func TestAClientThatKnowsOnlyTheRoot(t *testing.T) {
 	r.crawl()
 }
 
+func TestTheSameOnPostgreSQL(t *testing.T) {
+	r := openPostgres(t)
+	w := r.walk()
+	r.found(w)
+}
+
 // walked is what the walk made.
 type walked struct {
 	series, caseFile, incoming, outgoing, record, document, object answer
