@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"torg/archive"
-	"torg/archive/depot"
 	"torg/archive/deposit/sample"
+	"torg/archive/depot"
 	"torg/internal/pgtest"
 	"torg/jobs"
 	"torg/ledger"

@@ -85,7 +85,7 @@ func (x *extractor) madeFolder(r *row) {
 	out := x.xml
 	out.open("mappe")
 	x.state.Counts.Folders++
-	out.element("systemID", Derived("mappe", r.key(), "registreringer"))
+	out.element("systemID", MadeFolder(r.key()))
 	out.element("mappeID", r.str("mappe_id")+" registreringer")
 	out.element("tittel", "Registreringer")
 	for _, f := range r.s.Head {

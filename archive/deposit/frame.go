@@ -178,22 +178,23 @@ func (f *frame) lay(c *class) {
 	for _, k := range c.kids {
 		f.lay(k)
 	}
-	f.hold(c.row.key(), c.row.str("klasse_id"), c.folders, c.records, len(c.kids) > 0)
+	f.hold(c.row.key(), c.row.key(), c.row.str("klasse_id"), c.folders, c.records, len(c.kids) > 0)
 	f.steps = append(f.steps, step{kind: closeClass})
 }
 
-func (f *frame) hold(id, name string, folders, records, subs bool) {
+// hold adds the steps for what lies in a class; within is the class it is written in.
+func (f *frame) hold(id, within, name string, folders, records, subs bool) {
 	apart := subs || folders && records
 	for _, h := range []struct {
 		any   bool
 		kind  stepKind
 		title string
-	}{{folders, writeFolders, "Saker"}, {records, writeRecords, "Registreringer"}} {
+	}{{folders, writeFolders, MadeForFolders}, {records, writeRecords, MadeForRecords}} {
 		if !h.any {
 			continue
 		}
 		if apart {
-			f.steps = append(f.steps, step{kind: openMade, id: Derived("klasse", id, h.title), class: name + " " + h.title, title: h.title})
+			f.steps = append(f.steps, step{kind: openMade, id: MadeClass(within, h.title), class: name + " " + h.title, title: h.title})
 		}
 		f.steps = append(f.steps, step{kind: h.kind, class: id})
 		if apart {
@@ -220,9 +221,26 @@ func (f *frame) unclassified(tx store.Tx, x *extractor) error {
 		f.steps = append(f.steps, step{kind: writeRecords})
 		return nil
 	}
-	id := Derived("klassifikasjonssystem", x.opt.Series)
-	f.steps = append(f.steps, step{kind: openMade, id: id, title: "Uten klassifikasjon"}, step{kind: openMade, id: Derived("klasse", id), class: "Uten klasse", title: "Uten klasse"})
-	f.hold("", "Uten klasse", folders > 0, records > 0, false)
+	id := MadeSystem(x.opt.Series)
+	class := MadeClass(id, MadeForNone)
+	f.steps = append(f.steps, step{kind: openMade, id: id, title: "Uten klassifikasjon"}, step{kind: openMade, id: class, class: MadeForNone, title: MadeForNone})
+	f.hold("", class, MadeForNone, folders > 0, records > 0, false)
 	f.steps = append(f.steps, step{kind: closeClass}, step{kind: closeSystem})
 	return nil
 }
+
+// Titles of the classes that are made because the schema lets a class hold one of subclasses, folders and records.
+const (
+	MadeForFolders = "Saker"
+	MadeForRecords = "Registreringer"
+	MadeForNone    = "Uten klasse"
+)
+
+// MadeClass is the systemID of a class that was made in a class or system. Import knows it by that and leaves it out.
+func MadeClass(within, title string) string { return Derived("klasse", within, title) }
+
+// MadeSystem is the systemID of the system that was made for what has no class in an arkivdel.
+func MadeSystem(series string) string { return Derived("klassifikasjonssystem", series) }
+
+// MadeFolder is the systemID of the folder that was made for the records of a folder that has folders too.
+func MadeFolder(folder string) string { return Derived("mappe", folder, "registreringer") }

@@ -1,6 +1,8 @@
 package deposit
 
 import (
+	"slices"
+
 	"torg/archive"
 	"torg/store"
 )
@@ -172,7 +174,8 @@ func (j *journals) write(tx store.Tx, b *batch, r, f *row, v archive.EntryView) 
 	out.element("offentligTittel", r.str("offentlig_tittel"))
 	j.dates(out, b, r)
 	j.shielded(out, b, r)
-	j.parties(out, b, r)
+	list := b.of("korrespondansepart", r.key())
+	j.parties(out, b, r, func(i int) string { return list[i].str("navn") })
 	out.raw("</journalpost>")
 	out.shut("journalregistrering")
 	j.show(b, r, f, v)
@@ -213,10 +216,15 @@ func (j *journals) shielded(out *sheet, b *batch, r *row) {
 	}
 }
 
-func (j *journals) parties(out *sheet, b *batch, r *row) {
+// parties writes the senders and receivers. Internal ones stand only where there are no others: what is within the house is
+// not correspondence. name gives what a party is called.
+func (j *journals) parties(out *sheet, b *batch, r *row, name func(i int) string) {
 	list := b.of("korrespondansepart", r.key())
-	for _, p := range list {
-		j.party(out, j.x.names.code("korrespondanseparttype", p.str("korrespondanseparttype")), p.str("navn"))
+	outside := slices.ContainsFunc(list, func(p *row) bool { return !within(p.str("korrespondanseparttype")) })
+	for i, p := range list {
+		if kind := p.str("korrespondanseparttype"); !outside || !within(kind) {
+			j.party(out, j.x.names.code("korrespondanseparttype", kind), name(i))
+		}
 	}
 	if len(list) == 0 {
 		unit, _ := j.x.internal(r)
@@ -245,18 +253,27 @@ func (j *journals) show(b *batch, r, f *row, v archive.EntryView) {
 	out.element("offentligTittel", orElse(v.Title, archive.Hidden))
 	j.dates(out, b, r)
 	out.element("skjermingshjemmel", v.Screening)
-	for _, name := range v.Senders {
-		j.party(out, j.x.names.code("korrespondanseparttype", "EA"), name)
-	}
-	for _, name := range v.Receivers {
-		j.party(out, j.x.names.code("korrespondanseparttype", "EM"), name)
-	}
-	if len(v.Senders)+len(v.Receivers) == 0 {
-		unit, _ := j.x.internal(r)
-		j.party(out, j.x.names.code("korrespondanseparttype", internalType(r)), unit)
-	}
+	j.parties(out, b, r, shownNames(b.of("korrespondansepart", r.key()), v))
 	out.raw("</journalpost>")
 	out.shut("journalregistrering")
+}
+
+// shownNames gives the names of parties as the gate shows them: it keeps senders and receivers apart, each in the order of
+// the parties.
+func shownNames(list []*row, v archive.EntryView) func(i int) string {
+	names := make([]string, len(list))
+	senders, receivers := v.Senders, v.Receivers
+	for i, p := range list {
+		side := &receivers
+		if kind := p.str("korrespondanseparttype"); kind == "EA" || kind == "IA" || kind == "IS" {
+			side = &senders
+		}
+		names[i] = archive.Hidden
+		if len(*side) > 0 {
+			names[i], *side = (*side)[0], (*side)[1:]
+		}
+	}
+	return func(i int) string { return names[i] }
 }
 
 // class is the class of a folder, or of the folder it lies in.

@@ -90,16 +90,16 @@ func (x *extractor) dated(date string) {
 // correspondence writes the correspondence parties. Every journal entry has an internal one (requirement 2.6.3): its unit
 // and officer, which Torg keeps on the entry itself.
 func (x *extractor) correspondence(b *batch, r *row, kind string) {
-	out, within := x.xml, false
+	out, internal := x.xml, false
 	for _, p := range b.of("korrespondansepart", r.key()) {
 		out.open("korrespondansepart")
 		x.put(out, p, p.s.Head)
 		x.contact(b, p)
 		x.put(out, p, p.s.Tail)
 		out.shut("korrespondansepart")
-		within = within || strings.HasPrefix(p.str("korrespondanseparttype"), "I") && p.str("korrespondanseparttype") != "IS"
+		internal = internal || within(p.str("korrespondanseparttype"))
 	}
-	if kind != "journalpost" || within {
+	if kind != "journalpost" || internal {
 		return
 	}
 	unit, officer := x.internal(r)
@@ -110,6 +110,9 @@ func (x *extractor) correspondence(b *batch, r *row, kind string) {
 	out.element("saksbehandler", officer)
 	out.shut("korrespondansepart")
 }
+
+// within tells of a correspondence party in the house itself.
+func within(kind string) bool { return kind == "IA" || kind == "IM" || kind == "IK" }
 
 func internalType(r *row) string {
 	if r.str("journalposttype") == "I" {

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"torg/municipality"
 )
 
 // put writes fields of a row.
@@ -61,7 +63,7 @@ func (x *extractor) wholeField(out *sheet, r *row, f *Field) {
 	case f.Kind == Number:
 	case n == 0 && f.Need == "":
 	case f.Kind == Day:
-		out.element(f.Element, time.UnixMicro(n).UTC().Format(time.DateOnly))
+		out.element(f.Element, dayOf(n))
 	default:
 		if n == 0 {
 			n = x.neededMoment(r, f)
@@ -82,13 +84,16 @@ func (x *extractor) needed(r *row, f *Field) string {
 		if n == 0 {
 			n = x.state.Started
 		}
-		return time.UnixMicro(n).UTC().Format(time.DateOnly)
+		return dayOf(n)
 	}
 	if v := r.text[i]; v != "" {
 		return v
 	}
 	return "Ikke oppgitt"
 }
+
+// dayOf is the date of a moment in Norway.
+func dayOf(micros int64) string { return municipality.DateOf(time.UnixMicro(micros)).String() }
 
 func (x *extractor) neededMoment(r *row, f *Field) int64 {
 	if col, other := strings.CutPrefix(f.Need, "="); other {

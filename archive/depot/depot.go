@@ -26,7 +26,7 @@ type Options struct {
 // Validate reads the package at path, a folder or a tar file, and reports on it. What is wrong with the package stands in
 // the report. An error means that there was nothing to judge: Invalid when path holds no package, or the disk failed.
 func Validate(ctx context.Context, path string, opt Options) (*Report, error) {
-	src, err := open(path)
+	src, err := open(path, false)
 	if err != nil {
 		return nil, err
 	}

@@ -68,6 +68,7 @@ func (b *budget) Read(p []byte) (int, error) {
 // frame is an element that is open.
 type frame struct {
 	name, kind string // local name, and xsi:type as it is written
+	space      string // namespace
 	line       int
 	nth        int // which of its name under its parent, from 1
 	text       string
@@ -248,7 +249,7 @@ func (r *reader) begin(t xml.StartElement, line int, h handler) error {
 		r.stack = append(r.stack, frame{})
 	}
 	f := r.up(0)
-	*f = frame{name: t.Name.Local, kind: xsiType(t.Attr), line: line, nth: nth, kids: f.kids[:0], vals: f.vals[:0]}
+	*f = frame{name: t.Name.Local, space: t.Name.Space, kind: xsiType(t.Attr), line: line, nth: nth, kids: f.kids[:0], vals: f.vals[:0]}
 	return h.open(r, f, t.Attr)
 }
 

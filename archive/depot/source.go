@@ -22,10 +22,13 @@ type source interface {
 	close() error
 }
 
-// entry limits: what is kept of a tar is the place of the files that are not documents.
-const maxPlaces = 10000
+// Limits of what is kept of a tar: the places of the files that are not documents and, for import, of those that are.
+const (
+	maxPlaces    = 10000
+	maxDocuments = 2_000_000
+)
 
-func open(name string) (source, error) {
+func open(name string, documents bool) (source, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, municipality.Errorf(municipality.Invalid, "depot.open", "there is no package at %s", name)
@@ -33,7 +36,7 @@ func open(name string) (source, error) {
 	if info.IsDir() {
 		return openFolder(name)
 	}
-	return openTar(name)
+	return openTar(name, documents)
 }
 
 func noPackage(name string) error {
@@ -107,16 +110,18 @@ type tape struct {
 	f      *os.File
 	root   string // of the content, with a slash at the end; "" at the top
 	places map[string]place
+
+	documents bool // places of documents are kept too
 }
 
 type place struct{ at, size int64 }
 
-func openTar(name string) (source, error) {
+func openTar(name string, documents bool) (source, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, municipality.Wrap(municipality.Invalid, "depot.open", err)
 	}
-	t := &tape{f: f, places: map[string]place{}}
+	t := &tape{f: f, places: map[string]place{}, documents: documents}
 	err = t.index()
 	if err == nil && !t.findRoot() {
 		err = noPackage(name)
@@ -155,14 +160,24 @@ func (t *tape) scan(fn func(h *tar.Header, body io.Reader) error) error {
 // the body's beginning.
 func (t *tape) index() error {
 	return t.scan(func(h *tar.Header, _ io.Reader) error {
-		ext := path.Ext(h.Name)
-		if h.Typeflag != tar.TypeReg || ext != ".xml" && ext != ".xsd" || isDocument(h.Name) || len(t.places) >= maxPlaces {
+		if h.Typeflag != tar.TypeReg || !t.keeps(h.Name) {
 			return nil
+		}
+		if t.documents && len(t.places) >= maxDocuments {
+			return municipality.Errorf(municipality.TooMuch, "depot.open", "the tar holds more than %d files; unpack it and give the folder", maxDocuments)
 		}
 		at, err := t.f.Seek(0, io.SeekCurrent)
 		t.places[h.Name] = place{at, h.Size}
 		return err
 	})
+}
+
+func (t *tape) keeps(name string) bool {
+	if t.documents {
+		return true
+	}
+	ext := path.Ext(name)
+	return (ext == ".xml" || ext == ".xsd") && !isDocument(name) && len(t.places) < maxPlaces
 }
 
 // documentFolders are the names a depot's reader takes for the folder of documents.

@@ -1,0 +1,175 @@
+package bulk
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"torg/archive"
+	"torg/archive/deposit"
+	"torg/municipality"
+	"torg/store"
+)
+
+// codes finds the code of a name, by list.
+type codes map[string]map[string]string
+
+func readCodes(tx store.Tx) (codes, error) {
+	out := codes{}
+	err := store.Each(tx, func(scan func(...any) error) error {
+		var list, code, name string
+		if err := scan(&list, &code, &name); err != nil {
+			return err
+		}
+		if out[list] == nil {
+			out[list] = map[string]string{}
+		}
+		for _, known := range []string{code, name} {
+			if _, taken := out[list][fold(known)]; !taken {
+				out[list][fold(known)] = code
+			}
+		}
+		return nil
+	}, `SELECT liste, kode, kodenavn FROM kodeliste ORDER BY inaktiv, rang, system_id`)
+	return out, err
+}
+
+func fold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// code is the code of a name; the name itself when the list does not know it.
+func (c codes) code(list, name string) (string, bool) {
+	if code, ok := c[list][fold(name)]; ok {
+		return code, true
+	}
+	return strings.TrimSpace(name), false
+}
+
+// fill sets the columns of a row from the children of a node, by the shape of its table, and tells of what has no place.
+// known are children that someone else takes.
+func (im *importer) fill(r archive.Row, s *deposit.Shape, n *node, known ...string) {
+	nth := map[string]int{}
+	for _, k := range n.kids {
+		f, ok := nthField(s, k.name, nth[k.name])
+		nth[k.name]++
+		switch {
+		case ok && len(k.kids) == 0:
+			im.set(r, s, f, k)
+		case !contains(known, k.name):
+			im.rep.Unplaced[s.Element+"/"+k.name]++
+			im.rep.reject(im.where(n), s.Element+"/"+k.name, "elementet har ingen plass i arkivet")
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+// nthField is the field of the nth element of a name; the last of them takes what is more.
+func nthField(s *deposit.Shape, element string, nth int) (found deposit.Field, ok bool) {
+	for _, f := range append(s.Fields(), s.Extra...) {
+		if f.Element != element {
+			continue
+		}
+		found, ok = f, true
+		if nth == 0 {
+			return found, true
+		}
+		nth--
+	}
+	return found, ok
+}
+
+// set puts one value in its column.
+func (im *importer) set(r archive.Row, s *deposit.Shape, f deposit.Field, n *node) {
+	text := strings.TrimSpace(n.text)
+	if text == "" || f.Element == "systemID" {
+		return
+	}
+	var v any
+	var err error
+	switch f.Kind {
+	case deposit.Number, deposit.Count:
+		v, err = strconv.ParseInt(text, 10, 64)
+	case deposit.Moment, deposit.Day:
+		v, err = im.moment(text)
+	case deposit.Date:
+		v, err = im.date(text)
+	case deposit.Code:
+		v = im.code(f.List, text)
+	case deposit.Lines:
+		v = added(archive.Column(r, f.Column), "\n", text)
+	case deposit.Words:
+		if text == f.Need {
+			return
+		}
+		v = added(archive.Column(r, f.Column), " ", strings.ReplaceAll(im.code(f.List, text), " ", "_"))
+	default:
+		v = im.text(f, archive.Column(r, f.Column), text)
+	}
+	if err != nil {
+		im.rep.reject("linje "+strconv.Itoa(n.line), s.Element+"/"+f.Element, "verdien er ikke et gyldig tall eller en gyldig dato")
+		return
+	}
+	if err := archive.SetColumn(r, f.Column, v); err != nil {
+		im.rep.reject("linje "+strconv.Itoa(n.line), s.Element+"/"+f.Element, err.Error())
+	}
+}
+
+// text is a text value; what a second element of a column says is added to the first.
+func (im *importer) text(f deposit.Field, before any, text string) string {
+	if was, _ := before.(string); was != "" && f.Kind == deposit.Text && was != text {
+		return was + ", " + text
+	}
+	if !utf8.ValidString(text) {
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
+	return text
+}
+
+func added(before any, sep, text string) string {
+	if was, _ := before.(string); was != "" {
+		return was + sep + text
+	}
+	return text
+}
+
+func (im *importer) code(list, name string) string {
+	code, known := im.codes.code(list, name)
+	if !known {
+		im.rep.remark("kodelisten " + list + " har ikke " + clip(name) + "; verdien er tatt som den står")
+	}
+	return code
+}
+
+func clip(s string) string {
+	if utf8.RuneCountInString(s) > 40 || municipality.ContainsNationalID(s) {
+		return "en verdi"
+	}
+	return "«" + s + "»"
+}
+
+// moment reads an xs:dateTime or xs:date, as µs UTC. A time without an offset is Norwegian.
+func (im *importer) moment(text string) (int64, error) {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", time.DateOnly, "2006-01-02Z07:00"} {
+		if t, err := time.ParseInLocation(layout, text, im.oslo); err == nil {
+			return t.UnixMicro(), nil
+		}
+	}
+	return 0, municipality.Errorf(municipality.Invalid, op, "not a time")
+}
+
+// date reads an xs:date, or the date of an xs:dateTime.
+func (im *importer) date(text string) (string, error) {
+	if len(text) > 10 {
+		text = text[:10]
+	}
+	_, err := time.Parse(time.DateOnly, text)
+	return text, err
+}
