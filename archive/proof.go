@@ -27,9 +27,9 @@ func ProofFor(tx store.Tx, a Audience, documentID string) (ledger.Evidence, erro
 		if err != nil {
 			return ledger.Evidence{}, err
 		}
-		if e, err := ledger.Attest(tx, objectTable.Table, id, own); municipality.KindOf(err) != municipality.NotFound {
+		if e, err := ledger.Attest(tx, objectTable, id, own); municipality.KindOf(err) != municipality.NotFound {
 			return e, err
 		}
 	}
-	return ledger.Attest(tx, objectTable.Table, id, nil)
+	return ledger.Attest(tx, objectTable, id, nil)
 }

@@ -21,6 +21,8 @@ func (p *portal) mountOwn(k *kit.Kit) {
 	k.Get("/minside", p.mine)
 	k.Get(one, p.showCase)
 	k.Get(one+"/dokument/{doc}", p.document)
+	k.Get(one+"/dokument/{doc}/bevis", p.proof)
+	k.Get(one+"/bevis", p.proofs)
 	k.Post(one+"/svar/{question}", p.reply, kit.Upload(uploadLimit))
 	k.Get(one+"/trekk", p.askWithdraw)
 	k.Post(one+"/trekk", p.withdraw)
