@@ -92,8 +92,8 @@ func stateOf(w service.Weighed) State {
 	return State{w.Result, w.Machine}
 }
 
-// count adds one request that was weighed.
-func (f *finding) count(req request.Request, was, now service.Weighed, earlier, broken bool) {
+// came counts a request that was weighed.
+func (f *finding) came(req request.Request, earlier bool) {
 	f.seen++
 	if earlier {
 		f.earlier++
@@ -104,11 +104,11 @@ func (f *finding) count(req request.Request, was, now service.Weighed, earlier, 
 	if req.Received.After(f.last) {
 		f.last = req.Received
 	}
-	switch {
-	case broken:
-		f.broken++
-		return
-	case len(now.Missing) > 0:
+}
+
+// count adds what one request came to.
+func (f *finding) count(req request.Request, was, now service.Weighed) {
+	if len(now.Missing) > 0 {
 		f.unknown++
 		for _, name := range service.PlainNames(now.Missing) {
 			f.lacks[name]++
@@ -294,33 +294,4 @@ func decimal(r *big.Rat) string {
 		return "+" + s
 	}
 	return s
-}
-
-// shielded reports whether a register said of anyone in the request that her address is protected: strictly confidential,
-// confidential or at a client's address (folkeregisterloven § 10-4). It is told by the word Folkeregisteret uses, however
-// deep in the facts, so that no pack needs to say it.
-func shielded(req request.Request) bool {
-	for _, f := range req.Facts {
-		if graded(f.Value) {
-			return true
-		}
-	}
-	return false
-}
-
-func graded(v any) bool {
-	switch v := v.(type) {
-	case []any:
-		return slices.ContainsFunc(v, graded)
-	case map[string]any:
-		if grade, ok := v["adressebeskyttelse"].(string); ok && grade != "" && !strings.EqualFold(grade, "ugradert") {
-			return true
-		}
-		for _, x := range v {
-			if graded(x) {
-				return true
-			}
-		}
-	}
-	return false
 }

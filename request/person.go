@@ -6,6 +6,8 @@ import (
 	"embed"
 	"encoding/hex"
 	"errors"
+	"strconv"
+	"strings"
 
 	"torg/ledger"
 	"torg/municipality"
@@ -54,6 +56,25 @@ func PersonByID(tx store.Tx, id string) (p Person, err error) {
 		return p, municipality.E(municipality.NotFound, "request.PersonByID", "error.notfound")
 	}
 	return p, err
+}
+
+// Persons gives several persons by internal id; who is not known is not there.
+func Persons(tx store.Tx, ids ...string) (map[string]Person, error) {
+	out := make(map[string]Person, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	marks, args := make([]string, len(ids)), make([]any, len(ids))
+	for i, id := range ids {
+		marks[i], args[i] = "$"+strconv.Itoa(i+1), id
+	}
+	err := store.Each(tx, func(scan func(...any) error) error {
+		var p Person
+		err := scan(&p.ID, &p.NationalID, &p.Name)
+		out[p.ID] = p
+		return err
+	}, `SELECT id, national_id, name FROM person WHERE id IN (`+strings.Join(marks, ", ")+`)`, args...)
+	return out, err
 }
 
 // Meet writes a person down the first time she is met, and again when her name changes.

@@ -12,6 +12,7 @@ import (
 type Pair struct {
 	old, later *Model
 	logic      []int // of later: those whose logic differs, and those that rest on them
+	own        []int // of later: those whose own logic differs
 	parameters []string
 	same       []int // by index in later: the index in old of the decision of that name; -1 when it has none
 	inputs     bool
@@ -27,17 +28,20 @@ func NewPair(old, later *Model) *Pair {
 			p.same[i] = before.index
 		}
 		if !ok || !sameLogic(before.src, d.src) {
+			p.own = append(p.own, i)
 			p.logic = append(append(p.logic, i), later.dependents[d.name]...)
 		}
 	}
 	for name, in := range later.inputs {
 		if before, ok := old.inputs[name]; !ok || before.typ.String() != in.typ.String() {
 			p.logic = append(p.logic, later.dependents[name]...)
+			p.own = append(p.own, later.users(name)...)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(later.params)) {
 		if _, ok := old.params[name]; !ok {
 			p.logic = append(p.logic, later.dependents[name]...)
+			p.own = append(p.own, later.users(name)...)
 		} else if !slices.EqualFunc(old.params[name].values, later.params[name].values, sameDated) {
 			p.parameters = append(p.parameters, name)
 		}
@@ -54,19 +58,78 @@ func sameDated(a, b datedValue) bool { return a.from == b.from && a.value.Equal(
 // Parameters are the names of the parameters that have other values, whatever the day, sorted.
 func (p *Pair) Parameters() []string { return slices.Clone(p.parameters) }
 
+// users are the indexes of the decisions that name something themselves.
+func (m *Model) users(name string) (out []int) {
+	for _, i := range m.dependents[name] {
+		if slices.Contains(m.order[i].uses, name) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// differing are the parameters that have another value on a day.
+func (p *Pair) differing(day Date) (out []string) {
+	for _, name := range p.parameters {
+		a, b := p.old.params[name].on(day), p.later.params[name].on(day)
+		if a == b || a != nil && b != nil && a.value.Equal(b.value) {
+			continue
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
 // touched marks, by index in later, the decisions that may answer otherwise on a day.
 func (p *Pair) touched(day Date) []bool {
 	out := make([]bool, len(p.later.order))
 	for _, i := range p.logic {
 		out[i] = true
 	}
-	for _, name := range p.parameters {
-		a, b := p.old.params[name].on(day), p.later.params[name].on(day)
-		if a == b || a != nil && b != nil && a.value.Equal(b.value) {
-			continue
-		}
+	for _, name := range p.differing(day) {
 		for _, i := range p.later.dependents[name] {
 			out[i] = true
+		}
+	}
+	return out
+}
+
+// Frontier names the decisions where the change begins on a day, among those that the decisions asked for rest on: they
+// differ themselves, or name a parameter that does. When each of them answers the same under both versions, every answer
+// does, since all else is written the same and rests on the same.
+func (p *Pair) Frontier(day Date, asked ...string) (out []string) {
+	begins := make([]bool, len(p.later.order))
+	for _, i := range p.own {
+		begins[i] = true
+	}
+	for _, name := range p.differing(day) {
+		for _, i := range p.later.users(name) {
+			begins[i] = true
+		}
+	}
+	rests := p.later.Rests(asked...)
+	for i, yes := range begins {
+		if name := p.later.order[i].name; yes && (rests[name] || slices.Contains(asked, name)) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Rests is everything that decisions rest on, however far away: inputs, parameters and other decisions by name.
+func (m *Model) Rests(decisions ...string) map[string]bool {
+	out := map[string]bool{}
+	todo := slices.Clone(decisions)
+	for len(todo) > 0 {
+		d, ok := m.decisions[todo[len(todo)-1]]
+		if todo = todo[:len(todo)-1]; !ok {
+			continue
+		}
+		for _, name := range d.uses {
+			if !out[name] {
+				out[name] = true
+				todo = append(todo, name)
+			}
 		}
 	}
 	return out

@@ -32,8 +32,8 @@ type Field = feel.Field
 // Null is the null value.
 func Null() Value { return feel.Null() }
 
-// Unknown is the value of a fact that has not been given, by its name.
-func Unknown(name string) Value { return feel.Unknown(name) }
+// Unknown is the value of a fact that has not been given, or of what waits for several, by their names.
+func Unknown(names ...string) Value { return feel.Unknown(names...) }
 
 // Bool makes a boolean.
 func Bool(b bool) Value { return feel.Bool(b) }

@@ -17,20 +17,26 @@ type bound struct {
 	seen    int          // pages gone through
 	invalid []FieldError // answers that are not of their question's type
 	quick   *rules.Session
-	made    *Pack // when an old application is weighed: the pack it was made under
+	made    *Pack           // when an old application is weighed: the pack it was made under
+	need    map[string]bool // the names that are asked about; nil when all are
 }
+
+func (b *bound) needs(name string) bool { return b.need == nil || b.need[name] }
 
 // bind goes through the pages in order. Whether a question applies is decided by the facts and the answers before it; a
 // question that does not apply counts as unanswered even if an answer is left from before.
 func (p *Pack) bind(in Input) (*bound, error) { return p.bindAs(in, nil) }
 
 // bindAs is bind for an application that was made under another pack, made: what that did not ask is unknown here.
-func (p *Pack) bindAs(in Input, made *Pack) (*bound, error) {
+func (p *Pack) bindAs(in Input, made *Pack) (*bound, error) { return p.bindSome(in, made, nil) }
+
+// bindSome is bindAs for some names alone: need holds all that what is asked for rests on, the form's own conditions included.
+func (p *Pack) bindSome(in Input, made *Pack, need map[string]bool) (*bound, error) {
 	quick, err := p.model.Session(ruleDate(in.AsOf), rules.Limits{})
 	if err != nil {
 		return nil, municipality.Wrap(municipality.Fault, "service.bind", err)
 	}
-	b := &bound{pack: p, in: in, facts: map[string]rules.Fact{}, quick: quick, made: made}
+	b := &bound{pack: p, in: in, facts: map[string]rules.Fact{}, quick: quick, made: made, need: need}
 	if err := b.own(); err != nil {
 		return nil, err
 	}
@@ -72,6 +78,9 @@ func (b *bound) own() error {
 		own, values["hendelse"] = append(own, eventInput()), b.in.Event.value()
 	}
 	for _, in := range own {
+		if !b.needs(in.Name) {
+			continue
+		}
 		if err := b.set(in.Name, values[in.Name], in.Type, "Torg", b.in.Received); err != nil {
 			return err
 		}
@@ -100,7 +109,7 @@ func (b *bound) give(name string, f rules.Fact) error {
 func (b *bound) unanswered() error {
 	for _, page := range b.pack.Form.Pages {
 		for _, q := range page.Questions {
-			if b.made != nil && !b.made.asks(q.ID) {
+			if b.made != nil && !b.made.asks(q.ID) || !b.needs(q.ID) {
 				continue
 			}
 			if err := b.give(q.ID, rules.Fact{Value: rules.Null(), Source: "søker"}); err != nil {
@@ -114,6 +123,9 @@ func (b *bound) unanswered() error {
 // registers gives the fetched facts. A fact that is not to be fetched is null; one that is not fetched yet is missing.
 func (b *bound) registers() error {
 	for _, f := range b.pack.Facts {
+		if !b.needs(f.Name) {
+			continue
+		}
 		if given, ok := b.in.Facts[f.Name]; ok {
 			if err := b.set(f.Name, b.told(f, given.Value), "", given.Source, given.At); err != nil {
 				return err

@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"torg/municipality"
@@ -22,14 +23,20 @@ func (p *Pack) Visible(in Input) []Page {
 // page adds a page with the questions that apply, and binds their answers.
 func (b *bound) page(page Page) error {
 	at := fmt.Sprintf("form.yaml#/pages/%d", b.seen)
-	show, err := b.holds(at + "/showIf")
 	b.seen++
+	if b.need != nil && !slices.ContainsFunc(page.Questions, func(q Question) bool { return b.needs(q.ID) }) {
+		return nil
+	}
+	show, err := b.holds(at + "/showIf")
 	if err != nil || !show {
 		return err
 	}
 	out := page
 	out.Questions = nil
 	for i, q := range page.Questions {
+		if !b.needs(q.ID) {
+			continue
+		}
 		asked, err := b.question(q, fmt.Sprintf("%s/questions/%d", at, i))
 		if err != nil {
 			return err
@@ -54,6 +61,9 @@ func (b *bound) question(q Question, at string) ([]Question, error) {
 	answer := b.in.Answers[q.ID]
 	if q.From != "" && !answer.Contested {
 		v, missing, err := b.value(at + "/from")
+		if err == nil && len(missing) > 0 && b.made != nil {
+			return []Question{q}, b.give(q.ID, rules.Fact{Value: rules.Unknown(missing...)})
+		}
 		if err != nil || len(missing) > 0 {
 			return []Question{q}, err
 		}
