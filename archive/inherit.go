@@ -21,7 +21,7 @@ func (r *CaseFile) inherit(tx store.Tx, s Series) error {
 	if r.Decision != "" {
 		return nil
 	}
-	d, _, err := inheritedDisposal(tx, s, r.Class)
+	d, _, _, err := inheritedDisposal(tx, s, r.Class)
 	if err == nil && d.Decision != "" {
 		r.Disposal = d
 	}
@@ -43,9 +43,9 @@ func (r *CaseFile) inheritOr(tx store.Tx, otherwise Disposal) error {
 }
 
 // inheritedDisposal is what a series, or else a class or a class above it, says of retention, and how far it goes.
-func inheritedDisposal(tx store.Tx, s Series, class string) (Disposal, string, error) {
+func inheritedDisposal(tx store.Tx, s Series, class string) (d Disposal, from, far string, err error) {
 	if s.Decision != "" && s.Inheritance != InheritNot {
-		return Disposal{Decision: s.Decision, Authority: s.Authority, Years: s.Years}, s.Inheritance, nil
+		return Disposal{Decision: s.Decision, Authority: s.Authority, Years: s.Years}, s.SystemID, s.Inheritance, nil
 	}
 	for range maxClassDepth {
 		if class == "" {
@@ -53,14 +53,14 @@ func inheritedDisposal(tx store.Tx, s Series, class string) (Disposal, string, e
 		}
 		var k Class
 		if err := load(tx, classTable, class, &k); err != nil {
-			return Disposal{}, "", err
+			return d, "", "", err
 		}
 		if k.Decision != "" && k.Inheritance != InheritNot {
-			return Disposal{Decision: k.Decision, Authority: k.Authority, Years: k.Years}, k.Inheritance, nil
+			return Disposal{Decision: k.Decision, Authority: k.Authority, Years: k.Years}, k.SystemID, k.Inheritance, nil
 		}
 		class = k.Parent
 	}
-	return Disposal{}, "", nil
+	return d, "", "", nil
 }
 
 // maxClassDepth is how deep classes are followed upwards.
@@ -175,13 +175,9 @@ func inheritDown(tx *ledger.Tx, unit Row, folder, series, class string) error {
 			return err
 		}
 	}
-	d, far, err := inheritedDisposal(tx, s, class)
+	d, from, far, err := inheritedDisposal(tx, s, class)
 	if err != nil || far != InheritDocuments || d.Decision == "" {
 		return err
-	}
-	from := series
-	if s.Decision == "" {
-		from = class
 	}
 	return put(tx, kassasjonTable, &DisposalRow{SystemID: keyOf(unit), Kind: unit.table().Name, Decision: d.Decision, Authority: d.Authority, Years: d.Years, Inherited: from})
 }

@@ -17,6 +17,7 @@ type setting struct {
 	status, unit, responsible, journalUnit, serie string
 	shield                                        ScreeningRow
 	lastNo, lastSeq, taken, takenDocs             int64
+	period                                        string // arkivdelstatus of its series
 }
 
 // find looks everything up in one statement.
@@ -33,10 +34,10 @@ func (n NewEntry) find(tx store.Tx, year int) (s setting, err error) {
 		COALESCE(s.tilgangsrestriksjon, ''), COALESCE(s.skjermingshjemmel, ''), COALESCE(s.skjerming_metadata, ''), COALESCE(s.skjerming_dokument, ''), COALESCE(s.skjerming_opphoerer_dato, ''),
 		COALESCE((SELECT MAX(journalpostnummer) FROM journalpost WHERE saksmappe = m.system_id), 0),
 		COALESCE((SELECT MAX(journalsekvensnummer) FROM journalpost WHERE nummerserie = '' AND journalaar = $2 AND journalsekvensnummer > 0), 0),
-		(SELECT COUNT(*) FROM journalpost WHERE system_id = $3), `+docs+`
+		(SELECT COUNT(*) FROM journalpost WHERE system_id = $3), `+docs+`, COALESCE((SELECT d.arkivdelstatus FROM arkivdel d WHERE d.system_id = m.arkivdel), '')
 		FROM saksmappe m LEFT JOIN skjerming s ON s.system_id = m.system_id WHERE m.system_id = $1`, args,
 		&s.number, &s.year, &s.seq, &s.status, &s.unit, &s.responsible, &s.journalUnit, &s.serie,
-		&s.shield.Code, &s.shield.Authority, &s.shield.Metadata, &s.shield.Document, &s.shield.Until, &s.lastNo, &s.lastSeq, &s.taken, &s.takenDocs)
+		&s.shield.Code, &s.shield.Authority, &s.shield.Metadata, &s.shield.Document, &s.shield.Until, &s.lastNo, &s.lastSeq, &s.taken, &s.takenDocs, &s.period)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return s, notFound("Register")
@@ -67,6 +68,11 @@ func Register(tx *ledger.Tx, n NewEntry) (EntryRef, error) {
 		n.Officer = s.responsible
 	}
 	by := actorOr(n.By, n.Officer)
+	if s.period != activePeriod {
+		if err := n.follow(tx, &s, by); err != nil {
+			return EntryRef{}, err
+		}
+	}
 	r := n.row(tx, s, by)
 	if !n.Draft {
 		r.journal(tx, s.lastSeq+1)
@@ -86,6 +92,17 @@ func Register(tx *ledger.Tx, n NewEntry) (EntryRef, error) {
 		err = announce(tx, r, shield, parties)
 	}
 	return r.ref(), err
+}
+
+// follow moves the case file of a period that overlaps the next into it, with its new entry (6.2.5).
+func (n NewEntry) follow(tx *ledger.Tx, s *setting, by municipality.Actor) error {
+	var m CaseFile
+	if err := load(tx, caseTable, n.CaseFile, &m); err != nil {
+		return err
+	}
+	err := m.carryOver(tx, by)
+	s.serie = m.Series
+	return err
 }
 
 func (n NewEntry) row(tx *ledger.Tx, s setting, by municipality.Actor) RegistryEntry {
