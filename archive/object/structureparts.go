@@ -119,7 +119,7 @@ type avskrivning sakarkiv avskrivning
 
 type dokumentflyt sakarkiv dokumentflyt
   systemID id-
-  flytTil tekst=
+  flytTil tekst!=
   referanseFlytTil id=
   flytFra tekst=
   referanseFlytFra id=
@@ -175,7 +175,7 @@ type skjerming - -
   skjermingOpphoererDato dag
 
 type gradering - -
-  graderingskode kode:graderingskode
+  graderingskode kode:graderingskode!
   graderingsdato tid
   gradertAv tekst
   referanseGradertAv id

@@ -123,6 +123,9 @@ func (d *draft) create(tx *ledger.Tx, by municipality.Actor) error {
 	case "endringslogg":
 		return fail(municipality.Forbidden, d.op, "", "Loggen skrives av arkivet selv.")
 	}
+	if err := d.internal(); err != nil {
+		return err
+	}
 	if err := archive.Create(tx, d.main, by); err != nil {
 		return err
 	}
@@ -133,6 +136,26 @@ func (d *draft) create(tx *ledger.Tx, by municipality.Actor) error {
 		return d.announce(tx)
 	}
 	return nil
+}
+
+// internal names a party of the house's own by officer or unit, and makes her a receiver until something else is said.
+func (d *draft) internal() error {
+	if d.t.Name != "korrespondansepartIntern" {
+		return nil
+	}
+	name, _ := archive.Column(d.main, "saksbehandler").(string)
+	if unit, _ := archive.Column(d.main, "administrativ_enhet").(string); name == "" {
+		name = unit
+	}
+	if name == "" {
+		return invalid(d.op, "saksbehandler", "Gi administrativEnhet eller saksbehandler.")
+	}
+	if archive.Column(d.main, "korrespondanseparttype") == "" {
+		if err := archive.SetColumn(d.main, "korrespondanseparttype", "IM"); err != nil {
+			return err
+		}
+	}
+	return archive.SetColumn(d.main, "navn", d.a.People.name("saksbehandler", name))
 }
 
 // announce keeps what the client says of a file before it comes (chapter 6.1.1.9); the upload is held against it.
