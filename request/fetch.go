@@ -128,6 +128,9 @@ func (r *Reception) record(ctx context.Context, who Applicant, d Draft, log []as
 	for i, a := range log {
 		e := ledger.Entry{Actor: municipality.SystemActor("request"), Verb: "register.ask", Subject: "register/" + a.source.Register + "/" + a.source.Set,
 			Persons: a.persons, Purpose: d.Pack.Name, Basis: a.source.Basis, Detail: a.outcome}
+		if d.offering && a.outcome == "answered" {
+			e.Detail = "offer"
+		}
 		if i == 0 && len(a.persons) == 0 {
 			e.Persons = []string{who.Person.ID}
 		}

@@ -198,3 +198,8 @@ func OfferByEntry(tx store.Tx, entry string) (Offer, error) {
 	}
 	return list[0], nil
 }
+
+// OffersOf lists a person's offers, without their packs, newest first.
+func OffersOf(tx store.Tx, person string) ([]Offer, error) {
+	return scanOffers(tx, `WHERE person = $1 ORDER BY made_at DESC, id DESC LIMIT 100`, person)
+}

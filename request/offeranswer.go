@@ -15,7 +15,7 @@ import (
 // OffersTo lists what a person has been offered, newest first, with their packs.
 func (r *Reception) OffersTo(ctx context.Context, person string) (out []Offer, err error) {
 	if err = r.Store.Read(ctx, func(tx store.Tx) error {
-		out, err = scanOffers(tx, `WHERE person = $1 ORDER BY made_at DESC, id DESC LIMIT 100`, person)
+		out, err = OffersOf(tx, person)
 		return err
 	}); err != nil {
 		return nil, err

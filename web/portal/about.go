@@ -62,6 +62,11 @@ func (p *portal) about(c *kit.Ctx) error {
 			return err
 		}
 	}
+	offers, err := p.offered(c)
+	if err != nil {
+		return err
+	}
+	v.Held = append(v.Held, heldOffers(c, offers)...)
 	title := own(c, "about.title")
 	return c.Render(http.StatusOK, kit.Page{Title: title, Active: "/minside", Crumbs: mineCrumbs(c, ui.Link{Text: title, Href: "/minside/om-meg"})}, aboutPage(v))
 }

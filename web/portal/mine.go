@@ -33,6 +33,7 @@ func (p *portal) mountOwn(k *kit.Kit) {
 	k.Get("/minside/innsyn", p.trail)
 	k.Get("/minside/handle-for", p.askActFor)
 	k.Post("/minside/handle-for", p.actForSelf)
+	p.mountOffers(k)
 }
 
 // mineView is My page.
@@ -46,9 +47,10 @@ type mineView struct {
 	Dates  []deadline
 	Mail   []mail
 	Acting *kit.Acting
+	Offers []offerLine
 }
 
-func (v mineView) empty() bool { return len(v.Cases)+len(v.Drafts)+len(v.Todo) == 0 }
+func (v mineView) empty() bool { return len(v.Cases)+len(v.Drafts)+len(v.Todo)+len(v.Offers) == 0 }
 
 // todo is something the municipality waits for.
 type todo struct {
@@ -92,6 +94,11 @@ func (p *portal) mine(c *kit.Ctx) error {
 			return err
 		}
 	}
+	list, err := p.offered(c)
+	if err != nil {
+		return err
+	}
+	v.Offers = standing(c, list)
 	sort.SliceStable(v.Cases, func(i, j int) bool { return v.Cases[i].Opened.After(v.Cases[j].Opened) })
 	sort.SliceStable(v.Drafts, func(i, j int) bool { return v.Drafts[i].Changed.After(v.Drafts[j].Changed) })
 	sort.SliceStable(v.Todo, func(i, j int) bool { return v.Todo[i].Due.Before(v.Todo[j].Due) })

@@ -148,7 +148,7 @@ func (r *registers) Ask(_ context.Context, q request.Query) (request.Answer, err
 	case "household":
 		return request.Answer{Values: household(q.Person), Source: "Folkeregisteret", At: at}, nil
 	case "person":
-		return request.Answer{Values: map[string]any{"adressebeskyttelse": "ugradert", "foedselsdato": "1990-01-01", "navn": "Nora Test",
+		return request.Answer{Values: map[string]any{"adressebeskyttelse": "ugradert", "foedselsdato": "1990-01-01", "navn": "Nora Test", "kommunenummer": "9901",
 			"adresse": map[string]any{"linjer": []any{"Storgata 1"}, "postnummer": "9990", "poststed": "Fjordvik"}}, Source: "Folkeregisteret", At: at}, nil
 	case "income":
 		n := r.income
@@ -157,6 +157,10 @@ func (r *registers) Ask(_ context.Context, q request.Query) (request.Answer, err
 		}
 		b, _ := json.Marshal(n)
 		return request.Answer{Values: map[string]any{"personinntekt": json.Number(b), "kapitalinntekt": json.Number("0"), "inntektsaar": json.Number("2025")}, Source: "Skatteetaten", At: at, Period: "2025"}, nil
+	case "residence":
+		return request.Answer{Values: residence(q.Person), Source: "Folkeregisteret", At: at}, nil
+	case "children", "parents":
+		return request.Answer{Values: map[string]any{"barn": []any{}, "ansvarlige": []any{}}, Source: "Folkeregisteret", At: at}, nil
 	case "roles":
 		return request.Answer{Values: map[string]any{"organisasjoner": r.roles()}, Source: "Enhetsregisteret", At: at}, nil
 	case "organisation":

@@ -178,6 +178,13 @@ func (p *portal) subjects(c *kit.Ctx, person string) (map[string]subject, error)
 			for _, cs := range cases {
 				out["case/"+cs.ID] = subject{own(c, "subject.case", cs.Number), casePath(cs.ID)}
 			}
+			offers, err := request.OffersOf(tx, person)
+			if err != nil {
+				return err
+			}
+			for _, o := range offers {
+				out["offer/"+o.ID] = subject{own(c, "subject.offer"), offerPath(o.ID)}
+			}
 			sent, err := request.OfPerson(tx, person)
 			for _, q := range sent {
 				out["request/"+q.ID] = subject{own(c, "subject.case", q.CaseNumber), ""}
