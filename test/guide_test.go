@@ -25,6 +25,9 @@ func TestTheGuideMakesAServiceThatWorks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, lang := range []string{"nn", "en", "se"} { // as step 2 says
+		delete(files, "text/"+lang+".yaml")
+	}
 	blocks := guideBlock.FindAllStringSubmatch(string(guide), -1)
 	if len(blocks) < 9 {
 		t.Fatalf("the guide shows %d files, which is too few for a service", len(blocks))
