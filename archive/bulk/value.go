@@ -25,7 +25,8 @@ func readCodes(tx store.Tx) (codes, error) {
 		if out[list] == nil {
 			out[list] = map[string]string{}
 		}
-		for _, known := range []string{code, name} {
+		plain, _, _ := strings.Cut(name, " (") // "Fortrolig (beskyttelsesgrad)"
+		for _, known := range []string{code, name, plain} {
 			if _, taken := out[list][fold(known)]; !taken {
 				out[list][fold(known)] = code
 			}

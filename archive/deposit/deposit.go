@@ -28,6 +28,7 @@ type Options struct {
 	Series    string         // systemID of the arkivdel
 	System    string         // name of the system, for arkivuttrekk.xml; "Torg" when empty
 	AllowOpen bool           // also what is not ready for deposit; for tests and migration
+	Strict    bool           // nothing when something is not ready
 	TarOnly   bool           // leave the tar and info.xml, not the folder
 	NoTar     bool           // leave the folder only
 	Progress  func(Progress) // told of progress now and then; may be nil
@@ -157,6 +158,9 @@ func (x *extractor) lookUp() error {
 		}
 		if err := x.survey(tx); err != nil {
 			return err
+		}
+		if x.opt.Strict && x.left.Any() {
+			return municipality.Errorf(municipality.Conflict, op, "not everything in the arkivdel is ready for deposit: %s", x.left.Summary())
 		}
 		if x.of == 0 {
 			return municipality.Errorf(municipality.Conflict, op, "nothing in the arkivdel is ready for deposit: %s", x.left.Summary())
