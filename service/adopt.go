@@ -6,6 +6,7 @@ import (
 	"errors"
 	"sort"
 	"sync"
+	"time"
 
 	"torg/ledger"
 	"torg/municipality"
@@ -38,6 +39,45 @@ func Adopt(ctx context.Context, s store.Store, by municipality.Actor, p *Pack) e
 		}
 		return tx.Put(adoptions, municipality.NewID(tx.Now()), p.Name, p.Digest, bundle, tx.Now().UnixMicro(), by.String())
 	})
+}
+
+// AdoptShipped is Adopt for a pack that comes with the program: it does not replace one that somebody else than by put into
+// force under the same name, since that choice is the municipality's.
+func AdoptShipped(ctx context.Context, s store.Store, by municipality.Actor, p *Pack) error {
+	all, err := Adoptions(ctx, s, p.Name)
+	if err != nil || len(all) > 0 && all[0].By != by.String() {
+		return err
+	}
+	return Adopt(ctx, s, by, p)
+}
+
+// Adoption is one time a pack was put into force.
+type Adoption struct {
+	Name   string    `json:"name"`
+	Digest string    `json:"digest"`
+	Since  time.Time `json:"since"` // UTC
+	By     string    `json:"by"`    // who did it, as the ledger names actors
+}
+
+// Adoptions lists when packs were put into force, the latest first: of one name, or with an empty name of all. The first of
+// each name is the one in force.
+func Adoptions(ctx context.Context, s store.Store, name string) (out []Adoption, err error) {
+	err = s.Read(ctx, func(tx store.Tx) error {
+		out = nil
+		return store.Each(tx, func(scan func(...any) error) error {
+			var a Adoption
+			var at int64
+			if err := scan(&a.Name, &a.Digest, &at, &a.By); err != nil {
+				return err
+			}
+			a.Since = time.UnixMicro(at).UTC()
+			if name == "" || a.Name == name {
+				out = append(out, a)
+			}
+			return nil
+		}, `SELECT name, digest, adopted_at, adopted_by FROM pack_adoption ORDER BY adopted_at DESC, id DESC`)
+	})
+	return out, err
 }
 
 func inForce(ctx context.Context, s store.Store, name string) (digest string, err error) {

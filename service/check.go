@@ -13,22 +13,49 @@ import (
 // Check is Load and everything a pack must hold before it is adopted: every text in every language, law and reason on every
 // row that refuses, the letters and the elements the law demands in them, tests that pass, and a test for every row.
 // Warnings tell what can wait: texts nobody uses, amounts nobody has checked, languages no speaker has read.
-func Check(fsys fs.FS, name string) Problems {
+func Check(fsys fs.FS, name string) Problems { return Inspect(fsys, name).Problems }
+
+// Report is what Inspect found in a pack.
+type Report struct {
+	Name      string    `json:"pack"`
+	Digest    string    `json:"digest,omitempty"`
+	Good      bool      `json:"good"` // nothing stops the pack from being used
+	Problems  Problems  `json:"problems"`
+	Tests     int       `json:"tests"`
+	Tables    int       `json:"tables"`
+	Rows      int       `json:"rows"`
+	Unreached []string  `json:"unreached"` // rows no test makes fire, as "decision/row"
+	Reading   []Reading `json:"reading"`   // of texts and letters in bokmål and nynorsk
+}
+
+// Inspect is Check with what it counted and measured on the way.
+func Inspect(fsys fs.FS, name string) Report {
 	p, problems := Load(fsys, name)
 	if p == nil {
-		return problems
+		return Report{Name: name, Problems: problems, Unreached: []string{}, Reading: []Reading{}}
 	}
-	c := &checker{pack: p, problems: problems}
+	c := &checker{pack: p, problems: problems, results: p.RunTests(), unreached: []string{}}
+	c.all()
+	tables := map[string]bool{}
+	for _, r := range p.rows {
+		tables[r.decision] = true
+	}
+	return Report{Name: name, Digest: p.Digest, Good: !c.problems.Fatal(), Problems: append(Problems{}, c.problems.sorted()...), Tests: len(p.tests), Tables: len(tables),
+		Rows: len(p.rows), Unreached: c.unreached, Reading: p.Readings()}
+}
+
+func (c *checker) all() {
+	p := c.pack
 	c.texts()
 	c.rows()
 	c.tables()
 	c.letters()
+	c.readings()
 	c.tests()
 	c.parameters()
 	if strings.TrimSpace(p.Readme) == "" {
 		c.add("README.md", place{}, "", "the pack lacks README.md: a page for the case officer on what the service does and how to handle it")
 	}
-	return c.problems.sorted()
 }
 
 // Rules is the rule model as written, to publish it or export it as DMN. The decisions Torg itself adds for forms and
@@ -45,8 +72,10 @@ func (p *Pack) Rules() rules.Source {
 }
 
 type checker struct {
-	pack     *Pack
-	problems Problems
+	pack      *Pack
+	problems  Problems
+	results   []TestResult
+	unreached []string
 }
 
 func (c *checker) add(file string, at place, excerpt, format string, args ...any) {
@@ -125,7 +154,7 @@ func (c *checker) textPlace(lang municipality.Language, key string) place {
 // rows demands reason and law where the law demands grounds (forvaltningsloven 1967 §§ 24-25, 2025 §§ 56-57).
 func (c *checker) rows() {
 	tried := map[string]bool{}
-	for _, r := range c.pack.RunTests() {
+	for _, r := range c.results {
 		for _, row := range r.Fired {
 			tried[row] = true
 		}
@@ -143,6 +172,7 @@ func (c *checker) rows() {
 			c.add(d.file, r.at, excerpt, "the row %s sends the case to a person, so it must tell why in the column grunn", r.id)
 		}
 		if !tried[r.decision+"/"+r.id] {
+			c.unreached = append(c.unreached, r.decision+"/"+r.id)
 			c.add(d.file, r.at, excerpt, "no test makes the row %s of %s fire; add one in tests/", r.id, r.decision)
 		}
 	}
@@ -152,7 +182,7 @@ func (c *checker) tests() {
 	if len(c.pack.tests) == 0 {
 		c.add("tests", place{}, "", "the pack has no tests; add tests/*.yaml")
 	}
-	for _, r := range c.pack.RunTests() {
+	for _, r := range c.results {
 		for _, f := range r.Faults {
 			c.add(r.File, place{line: r.Line, column: 1}, "", "the test %q fails: %s", r.Name, f)
 		}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,7 +15,8 @@ import (
 
 type packCommand struct {
 	Check    packCheck    `cmd:"" help:"Check packs: exit code 1 with file:line:column when there is a fault."`
-	List     packList     `cmd:"" help:"List the packs that come with Torg."`
+	Adopt    packAdopt    `cmd:"" help:"Put a pack into force."`
+	List     packList     `cmd:"" help:"List the packs that come with Torg, or those in force and since when."`
 	New      packNew      `cmd:"" help:"Make a new pack that passes the check."`
 	Export   packExport   `cmd:"" help:"Write a pack's rules as a DMN file, which other tools read."`
 	Import   packImport   `cmd:"" help:"Make a pack's rules.yaml of a DMN file."`
@@ -23,13 +26,16 @@ type packCommand struct {
 type packCheck struct {
 	Folder string   `arg:"" optional:"" type:"existingdir" help:"A pack, or a folder with one folder per pack; those that come with Torg when empty."`
 	Names  []string `help:"Only these packs."`
+	JSON   bool     `help:"Print everything as JSON: faults, warnings, tests, rows and reading levels."`
 }
 
 // Help shows an example.
 func (packCheck) Help() string { return "Example: torg pack check ./packs/leie-av-grendehus" }
 
 // Run checks every pack of the folder.
-func (c packCheck) Run() error {
+func (c packCheck) Run() error { return c.run(os.Stdout) }
+
+func (c packCheck) run(w io.Writer) error {
 	fsys := torg.Packs()
 	if c.Folder != "" {
 		fsys, c.Names = packsOf(c.Folder, c.Names)
@@ -43,16 +49,36 @@ func (c packCheck) Run() error {
 			return fmt.Errorf("there is no pack %q here; there are: %s", n, strings.Join(names, ", "))
 		}
 	}
-	good := true
+	good, reports := true, []service.Report{}
 	for _, name := range names {
 		if len(c.Names) == 0 || contains(c.Names, name) {
-			good = checkPack(fsys, name) && good
+			r := service.Inspect(fsys, name)
+			reports, good = append(reports, r), good && r.Good
 		}
 	}
-	if !good {
-		return errRefused
+	if c.JSON {
+		err = json.NewEncoder(w).Encode(reports)
+	} else {
+		say(w, reports)
 	}
-	return nil
+	if err == nil && !good {
+		err = errRefused
+	}
+	return err
+}
+
+// say prints reports for people.
+func say(w io.Writer, reports []service.Report) {
+	for _, r := range reports {
+		for _, p := range r.Problems {
+			fmt.Fprintf(w, "%s/%s\n", r.Name, p)
+		}
+		if r.Good {
+			fmt.Fprintf(w, "%s: good: %d rows in %d tables, each reached by one of %d tests\n", r.Name, r.Rows, r.Tables, r.Tests)
+		} else if len(r.Unreached) > 0 {
+			fmt.Fprintf(w, "%s: no test reaches %s\n", r.Name, strings.Join(r.Unreached, ", "))
+		}
+	}
 }
 
 // packsOf is the folder of packs. A folder that is itself a pack is that one pack, since that is what people write first.
@@ -81,31 +107,4 @@ func packNames(fsys fs.FS) (names []string, err error) {
 		}
 	}
 	return names, err
-}
-
-func checkPack(fsys fs.FS, name string) bool {
-	problems := service.Check(fsys, name)
-	for _, p := range problems {
-		fmt.Printf("%s/%s\n", name, p)
-	}
-	if problems.Fatal() {
-		return false
-	}
-	fmt.Printf("%s: good\n", name)
-	return true
-}
-
-type packList struct{}
-
-// Run lists the packs.
-func (packList) Run() error {
-	names, err := packNames(torg.Packs())
-	for _, n := range names {
-		p, problems := service.Load(torg.Packs(), n)
-		if p == nil {
-			return problems
-		}
-		fmt.Printf("%-40s %s  %s\n", n, p.Digest[:12], p.Text("nb", p.Meta.Title))
-	}
-	return err
 }

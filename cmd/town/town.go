@@ -224,7 +224,7 @@ func (t *Town) adopt(ctx context.Context, z *site.Zone, by municipality.Actor) (
 		if p.Meta.Zone != z.Name {
 			continue
 		}
-		if err := service.Adopt(ctx, z.Store, by, p); err != nil {
+		if err := service.AdoptShipped(ctx, z.Store, by, p); err != nil {
 			return err
 		}
 		own = append(own, p)
