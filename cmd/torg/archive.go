@@ -11,7 +11,9 @@ import (
 )
 
 type archiveCommand struct {
+	Extract  archiveExtract  `cmd:"" help:"Make a Noark 5 deposit package of each arkivdel."`
 	Validate archiveValidate `cmd:"" help:"Judge a Noark 5 deposit package as a depot does: exit code 1 when a test finds a fault."`
+	Import   archiveImport   `cmd:"" help:"Take in a Noark 5 extraction, or the records of an older system: exit code 1 when something could not be taken."`
 }
 
 type archiveValidate struct {
