@@ -189,6 +189,7 @@ func (h house) verify() {
 }
 
 func TestACaseFromApplicationToClosing(t *testing.T) {
+	// Krav: 2.6.2, 3.1.2, 3.1.6, 3.1.7, 3.4.2, 3.4.7
 	both(t, func(h house) {
 		c := h.open(caseFile())
 		if c.Number != "2026/1" || c.Year != 2026 || c.Seq != 1 {
@@ -251,6 +252,7 @@ func (h house) promised(entry string, want int) {
 }
 
 func TestNumbersHaveNoGapsUnderManyWriters(t *testing.T) {
+	// Krav: 2.2.2
 	both(t, func(h house) {
 		const writers, each = 64, 5
 		var wg sync.WaitGroup

@@ -35,6 +35,7 @@ const (
 )
 
 func TestFilesAreWhatTheySay(t *testing.T) {
+	// Krav: 2.7.9
 	docx := string(zipped(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w:document/>"))
 	odt := string(zipped(t, "mimetype", mimeODT, "content.xml", "<office:document-content/>"))
 	for _, row := range []struct {

@@ -15,6 +15,7 @@ func addFile(id string, f archive.NewFile) func(*ledger.Tx) error {
 }
 
 func TestWhatIsFinalisedDoesNotChange(t *testing.T) {
+	// Krav: 3.2.31, 3.2.27, 3.1.3
 	both(t, func(h house) {
 		c := h.open(caseFile())
 		out := outgoing(c.ID)
@@ -47,6 +48,7 @@ func TestWhatIsFinalisedDoesNotChange(t *testing.T) {
 }
 
 func TestWhatComesInIsFrozenAsItCame(t *testing.T) {
+	// Krav: 3.1.3, 3.2.22, 3.2.31
 	both(t, func(h house) {
 		c := h.open(caseFile())
 		in := incoming(c.ID)
@@ -71,6 +73,7 @@ func TestWhatComesInIsFrozenAsItCame(t *testing.T) {
 }
 
 func TestNothingUnfinishedIsClosed(t *testing.T) {
+	// Krav: 3.2.7, 3.2.8, 3.2.9, 6.1.6
 	both(t, func(h house) {
 		c := h.open(caseFile())
 		in, out, draft := incoming(c.ID), outgoing(c.ID), outgoing(c.ID)
@@ -115,6 +118,7 @@ func TestNothingUnfinishedIsClosed(t *testing.T) {
 }
 
 func TestCheckDocumentsNamesWhatIsMissing(t *testing.T) {
+	// Krav: 3.1.3
 	both(t, func(h house) {
 		c := h.open(caseFile())
 		h.register(incoming(c.ID))
@@ -131,6 +135,7 @@ func TestCheckDocumentsNamesWhatIsMissing(t *testing.T) {
 }
 
 func TestWhatCannotBeFiledIsRefused(t *testing.T) {
+	// Krav: 2.6.3, 3.1.6
 	long, id := strings.Repeat("å", archive.MaxTitle+1), string(number(t, "019110"))
 	type change = func(*archive.NewCaseFile, *archive.NewEntry)
 	for _, row := range []struct {

@@ -86,6 +86,7 @@ func seen(v archive.EntryView) string {
 }
 
 func TestEveryAudienceSeesItsPart(t *testing.T) {
+	// Krav: 2.8.11, 5.2.19, 5.2.20, 5.2.21, 5.2.26, 5.2.39, 5.2.40, 4.5.2
 	const (
 		open   = "Søknad fra Ola Nordmann | Redusert foreldrebetaling for Ola Nordmann | Ola Nordmann+Barnehagen AS | kari.li | Søknad fra Ola Nordmann (2026-1-1-1.pdf A) | Legeerklæring for Ola Nordmann (2026-1-1-2.txt P)"
 		sender = "Søknad fra Ola Nordmann | Redusert foreldrebetaling for ***** | Ola Nordmann+Barnehagen AS | kari.li | Søknad fra Ola Nordmann (2026-1-1-1.pdf A) | Legeerklæring for Ola Nordmann (2026-1-1-2.txt P)"
@@ -154,6 +155,7 @@ func (h house) clean(name string, view any, masked bool) {
 }
 
 func TestDocumentsOpenForThoseWhoMay(t *testing.T) {
+	// Krav: 2.8.22, 5.2.22, 5.2.25, 5.1.8, 5.1.9, 3.2.27
 	both(t, func(h house) {
 		_, in, memo := h.screenedCase()
 		free := h.open(caseFile())
@@ -240,6 +242,7 @@ func TestProtectedPartiesAreNamedToEmployeesAndThemselvesOnly(t *testing.T) {
 }
 
 func TestScreeningEndsOnItsDate(t *testing.T) {
+	// Krav: 5.2.14
 	both(t, func(h house) {
 		n := caseFile()
 		n.Screening = &archive.Screening{Code: "KL", Authority: "offentleglova § 13", HideTitle: true, HideParty: true, HideDocument: true, Until: municipality.Date{Year: 2026, Month: 6, Day: 1}}
@@ -324,6 +327,7 @@ func TestSearchFindsOnlyWhatIsSeen(t *testing.T) {
 }
 
 func TestTheJournalIsPagedWithoutGaps(t *testing.T) {
+	// Krav: 5.2.1, 5.2.2, 5.2.5, 5.2.7
 	both(t, func(h house) {
 		c := h.open(caseFile())
 		var want []string
@@ -376,6 +380,7 @@ func TestTheJournalIsPagedWithoutGaps(t *testing.T) {
 }
 
 func TestDraftsAreTheUnitsOwn(t *testing.T) {
+	// Krav: 4.5.1
 	both(t, func(h house) {
 		c := h.open(caseFile())
 		e := outgoing(c.ID)
