@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"html"
-	"strconv"
 	"strings"
 )
 
@@ -96,11 +95,20 @@ type teller struct {
 
 // say fills {1}, {2} … of a phrase.
 func (x *teller) say(key string, args ...string) string {
-	pairs := make([]string, 0, 2*len(args))
-	for i, a := range args {
-		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", a)
+	var b strings.Builder
+	text := x.words[key]
+	for {
+		at := strings.IndexByte(text, '{')
+		if at < 0 || at+2 >= len(text) {
+			b.WriteString(text)
+			return b.String()
+		}
+		b.WriteString(text[:at])
+		if n := int(text[at+1] - '1'); n >= 0 && n < len(args) {
+			b.WriteString(args[n])
+		}
+		text = text[at+3:]
 	}
-	return strings.NewReplacer(pairs...).Replace(x.words[key])
 }
 
 func (x *teller) hidden(decision string) bool { return x.t.Hidden != nil && x.t.Hidden(decision) }

@@ -2,7 +2,6 @@ package service
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"torg/municipality"
@@ -93,15 +92,37 @@ func (b *bound) outcome(r *rules.Result) (Outcome, error) {
 // maskIDs leaves no identity number in an explanation: it is kept and shown to more people than the facts themselves. It
 // looks in texts only, as a number may have eleven decimals that look like one.
 func maskIDs(explained []byte) []byte {
-	digits := regexp.MustCompile(`\d+`)
-	return regexp.MustCompile(`"(?:[^"\\]|\\.)*"`).ReplaceAllFunc(explained, func(text []byte) []byte {
-		return digits.ReplaceAllFunc(text, func(b []byte) []byte {
-			if id, err := municipality.ParseNationalID(string(b)); len(b) == 11 && err == nil {
-				return []byte(id.Masked())
+	var out []byte
+	inText, run, done := false, 0, 0
+	for i, c := range explained {
+		if c >= '0' && c <= '9' {
+			run++
+			continue
+		}
+		if inText && run == idDigits {
+			if id, err := municipality.ParseNationalID(string(explained[i-idDigits : i])); err == nil {
+				out = append(append(out, explained[done:i-idDigits]...), id.Masked()...)
+				done = i
 			}
-			return b
-		})
-	})
+		}
+		run = 0
+		if c == '"' && !escapedAt(explained, i) {
+			inText = !inText
+		}
+	}
+	return append(out, explained[done:]...)
+}
+
+// idDigits is how many digits a national identity number has.
+const idDigits = 11
+
+// escapedAt reports whether the sign at i has an odd number of backslashes before it.
+func escapedAt(b []byte, i int) bool {
+	n := 0
+	for i--; i >= 0 && b[i] == '\\'; i-- {
+		n++
+	}
+	return n%2 == 1
 }
 
 // manual gathers every reason why the rules may not decide alone.

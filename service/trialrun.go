@@ -31,6 +31,16 @@ func (p *Pack) RunTests() []TestResult {
 	return out
 }
 
+// Examples are the applications of the pack's own tests that are whole enough to be decided, in order.
+func (p *Pack) Examples() (out []Input) {
+	for _, t := range p.tests {
+		if in, err := p.testInput(t); err == nil && len(t.Expect.Errors) == 0 {
+			out = append(out, in)
+		}
+	}
+	return out
+}
+
 // trial is one test under way.
 type trial struct {
 	test
