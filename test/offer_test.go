@@ -101,6 +101,13 @@ func TestABirthMakesAnOfferThatIsAccepted(t *testing.T) {
 		if o := r.offersTo(kari)[0]; o.State != request.OfferAccepted || len(o.Facts) != 0 {
 			t.Errorf("the offer is %s and keeps %d facts", o.State, len(o.Facts))
 		}
+		r.read(z, func(tx store.Tx) error {
+			counts, err := request.CountOffers(tx)
+			if err == nil && (len(counts) != 2 || counts[0].State != request.OfferAccepted || counts[0].Count != 1 || counts[1].State != request.OfferOpen) {
+				t.Errorf("counted %v", counts)
+			}
+			return err
+		})
 		r.prove()
 	})
 }

@@ -37,6 +37,7 @@ func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	k.Get(root, d.staff(d.overview))
 	k.Get(root+"/oppgaver", d.staff(d.tasks))
 	k.Get(root+"/saker", d.staff(d.cases))
+	k.Get(root+"/tilbud", d.staff(d.offers))
 	k.Get(root+"/jobber", d.staff(d.jobs))
 	k.Post(root+"/jobber/prov-igjen", d.staff(d.retry))
 	k.Post(root+"/jobber/gi-opp", d.staff(d.drop))

@@ -274,7 +274,7 @@ func TestTheAccessExam(t *testing.T) {
 	c := r.contest(fees, r.nora())
 	r.proposed(t, "berit", c)
 	doc := href(t, r.as(t, "berit").Get(base+c.ID).Want(200).Body, "/dokument/")
-	gets := []string{"/skrivebord", "/skrivebord/oppgaver", "/skrivebord/saker", "/skrivebord/jobber", base + c.ID, doc, base + c.ID + "/spor", base + c.ID + "/vedtak", base + c.ID + "/vedtak/brev", base + c.ID + "/vedtak/brev.pdf", base + c.ID + "/godkjenn", base + c.ID + "/inhabil"}
+	gets := []string{"/skrivebord", "/skrivebord/oppgaver", "/skrivebord/saker", "/skrivebord/tilbud", "/skrivebord/jobber", base + c.ID, doc, base + c.ID + "/spor", base + c.ID + "/vedtak", base + c.ID + "/vedtak/brev", base + c.ID + "/vedtak/brev.pdf", base + c.ID + "/godkjenn", base + c.ID + "/inhabil"}
 	posts := []string{"/skrivebord/jobber/prov-igjen", "/skrivebord/jobber/gi-opp", base + c.ID + "/ta", base + c.ID + "/spor", base + c.ID + "/vedtak", base + c.ID + "/vedtak/foreslaa", base + c.ID + "/godkjenn", base + c.ID + "/send-tilbake", base + c.ID + "/inhabil"}
 	form := url.Values{"version": {"2"}, "id": {municipality.NewID(opened)}, "question": {"Hva?"}, "result": {"granted"}, "reasons": {reasons}, "remark": {"Nei."}, "reason": {"Slekt."}, "why": {"Nei."}, "zone": {"internal"}, "job": {"x"}}
 	citizen := r.web.Client(t).LoginAs(kitPerson(r))
@@ -292,7 +292,7 @@ func TestTheAccessExam(t *testing.T) {
 	}
 	for _, who := range []string{"tor", "rune"} { // another unit; no role for cases
 		b := r.as(t, who)
-		for _, path := range gets[4:] {
+		for _, path := range gets[5:] {
 			if got := b.Get(path); got.Status != 404 && got.Status != 403 || strings.Contains(got.Body, "Nora") {
 				t.Errorf("%s as %s: %d", path, who, got.Status)
 			}
@@ -311,6 +311,8 @@ func TestTheAccessExam(t *testing.T) {
 		}
 	}
 	r.as(t, "berit").Get("/skrivebord/jobber").Want(403)
+	r.as(t, "rune").Get("/skrivebord/tilbud").Want(403)
+	r.as(t, "berit").Get("/skrivebord/tilbud").Want(200)
 	b := r.as(t, "berit")
 	r.web.Clock.Advance(31 * time.Minute) // the login has expired
 	b.Get(base + c.ID).Want(303)
