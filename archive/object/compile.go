@@ -9,13 +9,15 @@ import (
 
 // compiler turns conditions into the SQL common to both engines (docs/sql.md). Values are always bound.
 type compiler struct {
-	model  *Model
-	caller Caller
-	today  string // the date in Norway, ISO 8601
-	args   []any
-	alias  int
-	owning bool // units the caller may change, not those she may see
-	depth  int
+	model    *Model
+	caller   Caller
+	today    string // the date in Norway, ISO 8601
+	args     []any
+	alias    int
+	owning   bool  // units the caller may change, not those she may see
+	narrowed bool  // rights are given to the caller's roles
+	now      int64 // µs UTC
+	depth    int
 }
 
 // scope is what names in a condition refer to: units of a type, in the rows of an alias; or, with attr, the values of a

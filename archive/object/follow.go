@@ -38,7 +38,7 @@ func (c *compiler) follow(s scope, path []string, inner func(scope) (string, err
 		return "", badFilter("Stien kan ikke følges.")
 	}
 	if a, of := s.t.find(path[0]); a != nil && a.Many && len(path) == 1 {
-		return c.narrowed(s, of, func(s scope) (string, error) { return c.each(s, a, inner) })
+		return c.narrow(s, of, func(s scope) (string, error) { return c.each(s, a, inner) })
 	}
 	r := s.t.relation(c.model, path[0])
 	if r == nil {
@@ -95,7 +95,7 @@ func (r *Relation) joins(from, to string) string {
 	case r.To.Name == "dokumentbeskrivelse" && r.Column == "registrering":
 		out = "(" + to + ".registrering = " + from + ".system_id OR " + linked("dokument", to, from) + ")"
 	default:
-		out = to + "." + r.Column + " = " + from + ".system_id"
+		out = to + "." + r.Column + " = " + from + ".system_id AND " + to + "." + r.Column + " <> ''"
 	}
 	if r.And != "" {
 		out += " AND " + strings.ReplaceAll(r.And, "%", to)

@@ -62,7 +62,7 @@ func (a *Archive) List(tx store.Tx, c Caller, q Query) (p Page, err error) {
 	if err != nil {
 		return p, err
 	}
-	p.Objects, err = a.load(tx, q.Type, tail, k.args)
+	p.Objects, err = a.load(tx, q.Type, tail, k.args) // the rows are read once their keys are sorted and cut
 	if err != nil {
 		return p, err
 	}
@@ -84,7 +84,9 @@ func (a *Archive) Count(tx store.Tx, c Caller, q Query) (n int64, err error) {
 }
 
 func (a *Archive) compiler(tx store.Tx, c Caller) *compiler {
-	return &compiler{model: a.Model, caller: c, today: municipality.DateOf(tx.Now()).String()}
+	k := &compiler{model: a.Model, caller: c, today: municipality.DateOf(tx.Now()).String(), now: tx.Now().UnixMicro()}
+	k.narrowed = k.limited(tx)
+	return k
 }
 
 func (q *Query) check() error {
@@ -156,7 +158,7 @@ func (c *compiler) belongs(q Query) string {
 	case r.To.Name == "dokumentbeskrivelse":
 		out = "o.system_id IN (SELECT system_id FROM dokumentbeskrivelse WHERE registrering = " + id + " UNION ALL SELECT fra FROM lenke WHERE til = " + id + " AND art = 'dokument')"
 	default:
-		out = "o." + r.Column + " = " + id
+		out = "o." + r.Column + " = " + id + " AND o." + r.Column + " <> ''" // lets the indexes of those that have one be used
 	}
 	if r.And != "" {
 		out += " AND " + strings.ReplaceAll(r.And, "%", "o")
@@ -221,11 +223,15 @@ func (c *compiler) tail(q Query, where string) (string, error) {
 		}
 		order = append(order, k)
 	}
-	out := where + " ORDER BY " + strings.Join(order, ", ") + " LIMIT " + c.arg(q.Top+1)
+	by := " ORDER BY " + strings.Join(order, ", ")
+	cut := where + by + " LIMIT " + c.arg(q.Top+1)
 	if q.Skip > 0 && q.After == nil {
-		out += " OFFSET " + c.arg(q.Skip)
+		cut += " OFFSET " + c.arg(q.Skip)
 	}
-	return out, nil
+	if len(q.Order) == 0 {
+		return cut, nil
+	}
+	return " WHERE o.system_id IN (SELECT o.system_id FROM " + q.Type.Table + " o" + cut + ")" + by, nil
 }
 
 // orders are the sort expressions, the unit's id last so that the order is whole.

@@ -29,6 +29,11 @@ func (a *Archive) mayMake(tx store.Tx, c Caller, t *Type, under *Object) error {
 		return invalid(op, "", "%s opprettes under en annen enhet.", t.Name)
 	case under != nil && !under.Type.Makes(t.Name):
 		return invalid(op, "", "%s kan ikke opprettes under %s.", t.Name, under.Type.Name)
+	}
+	if err := a.mayNew(tx, c, t); err != nil {
+		return err
+	}
+	switch {
 	case c.administers():
 		return nil
 	case t.administered() || !c.writes():
@@ -152,7 +157,7 @@ func (a *Archive) Below(tx store.Tx, c Caller, list []Object) (map[string]bool, 
 		if v := k.visible(a.Model.ofTable(table), "o"); v != "" {
 			cond = " AND " + v
 		}
-		if err := scanRows(tx, []string{"over"}, "SELECT DISTINCT o."+column+" FROM "+table+" o WHERE o."+column+" IN ("+in+")"+cond, k.args, func(r row) {
+		if err := scanRows(tx, []string{"over"}, "SELECT DISTINCT o."+column+" FROM "+table+" o WHERE o."+column+" <> '' AND o."+column+" IN ("+in+")"+cond, k.args, func(r row) {
 			out[r.text("over")] = true
 		}); err != nil {
 			return nil, err

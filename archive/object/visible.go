@@ -7,6 +7,17 @@ import "strings"
 // masked line, the interface shows such a unit whole or not at all: lists, counts and links know nothing of it.
 // It is empty when the caller sees every row.
 func (c *compiler) visible(t *Type, alias string) string {
+	seen, permitted := c.seen(t, alias), c.permitted(t, alias, "les")
+	switch {
+	case permitted == "":
+		return seen
+	case seen == "":
+		return permitted
+	}
+	return "(" + seen + " AND " + permitted + ")"
+}
+
+func (c *compiler) seen(t *Type, alias string) string {
 	if c.caller.administers() {
 		return ""
 	}

@@ -19,10 +19,10 @@ func (c *compiler) walk(s scope, path []string, leaf func(column) (string, error
 		return c.walk(v, path[1:], leaf)
 	}
 	if to := c.model.cast(s.t, name); to != nil {
-		return c.narrowed(s, to, func(s scope) (string, error) { return c.walk(s, path[1:], leaf) })
+		return c.narrow(s, to, func(s scope) (string, error) { return c.walk(s, path[1:], leaf) })
 	}
 	if a, of := s.t.find(name); a != nil && !(len(path) > 1 && a.Kind != Part && a.Kind != Own && a.Kind != Code && s.t.relation(c.model, name) != nil) {
-		return c.narrowed(s, of, func(s scope) (string, error) { return c.attribute(s, a, path[1:], leaf) })
+		return c.narrow(s, of, func(s scope) (string, error) { return c.attribute(s, a, path[1:], leaf) })
 	}
 	if strings.Contains(name, ":") {
 		return c.own(s, name, leaf)
@@ -52,8 +52,8 @@ func (t *Type) find(name string) (a *Attr, of *Type) {
 	return nil, nil
 }
 
-// narrowed holds only for units of a subtype.
-func (c *compiler) narrowed(s scope, to *Type, inner func(scope) (string, error)) (string, error) {
+// narrow holds only for units of a subtype.
+func (c *compiler) narrow(s scope, to *Type, inner func(scope) (string, error)) (string, error) {
 	if to == s.t || s.alias == "" {
 		return inner(s)
 	}

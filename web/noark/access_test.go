@@ -111,6 +111,27 @@ func TestWhoMayChangeWhat(t *testing.T) {
 	kari.want(kari.do(http.MethodDelete, linkOf(series, "self"), nil), 403, "the frame")
 }
 
+func TestRightsGivenToARoleNarrow(t *testing.T) {
+	r := open(t)
+	kari := r.as("kari.li")
+	first, second := kari.screened(), kari.screened()
+	admin := r.area("admin")
+	give := func(category, unit string, read, create bool) {
+		r.make(admin, "admin/ny-tilgang", map[string]any{"rolle": "caseworker", "tilgangskategori": map[string]any{"kode": category}, "referanseArkivenhet": unit, "les": read, "ny": create, "endre": true, "slett": false})
+	}
+	give("M", fmt.Sprint(first.json["systemID"]), false, false)
+	kari.want(kari.get(first.link("self")), 404, "what the role may not read")
+	kari.want(kari.get(second.link("self")), 200, "what nothing is said of")
+	if a := kari.want(kari.get("api/sakarkiv/saksmappe/"), 200, "list"); fmt.Sprint(a.json["count"]) != "1" {
+		t.Errorf("%s case files are counted", a.json["count"])
+	}
+	give("M", "", true, false)
+	kari.want(kari.get(second.link("self")), 200, "what the role may read")
+	series := kari.want(kari.get("api/arkivstruktur/arkivdel/"), 200, "series").json["results"].([]any)[0].(map[string]any)
+	kari.want(kari.do(http.MethodPost, linkOf(series, "self")+"ny-mappe/", map[string]any{"tittel": "x"}), 403, "what the role may not make")
+	kari.want(kari.do(http.MethodDelete, second.link("self"), nil), 403, "what the role may not take away")
+}
+
 func TestLooksAtPersonsAreRecorded(t *testing.T) {
 	r := open(t).as("kari.li")
 	made := r.screened()
