@@ -16,7 +16,7 @@ const (
 	MaxParties   = 1000      // parties of a case file or an entry
 	MaxDocuments = 100       // documents of an entry
 	MaxFiles     = 20        // files of a document, all variants and versions
-	MaxFile      = 100 << 20 // bytes of a file
+	MaxFile      = 150 << 20 // bytes of a file
 	MaxEntry     = 250 << 20 // bytes of the files of an entry, when it is registered
 )
 

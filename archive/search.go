@@ -36,7 +36,7 @@ type Found struct {
 }
 
 const (
-	scanRows    = 20_000 // rows of the rarest word that one search looks through, in three steps: most are served by the first
+	scanRows    = 5_000 // rows of the rarest word that one search looks through, in three steps: most are served by the first
 	scanPhrases = 60     // units whose documents are read to see whether words stand beside each other
 )
 
@@ -178,12 +178,16 @@ func (p *plan) run(tx store.Tx, before int64) (Found, error) {
 		if err != nil {
 			return out, err
 		}
+		found, err := p.loaded(tx, rows)
+		if err != nil {
+			return out, err
+		}
 		for _, r := range rows {
 			if len(out.Hits) == p.limit {
 				out.Next = strconv.FormatInt(before, 10)
 				return out, nil
 			}
-			h, ok, err := p.show(tx, r)
+			h, ok, err := p.show(tx, r, found)
 			if err != nil {
 				return out, err
 			}
@@ -223,7 +227,7 @@ func (p *plan) page(tx store.Tx, before int64) (rows []hitRow, next int64, err e
 		err := scan(&r.nr, &r.unit, &r.kind)
 		rows = append(rows, r)
 		return err
-	}, `SELECT DISTINCT s.nr, s.enhet, s.art FROM `+lead+` JOIN sokbar s ON s.nr = w.nr WHERE `+b.conditions()+` ORDER BY s.nr DESC LIMIT `+b.arg(want), b.args...)
+	}, `SELECT DISTINCT s.nr, s.enhet, s.art FROM `+lead+` CROSS JOIN sokbar s WHERE s.nr = w.nr AND `+b.conditions()+` ORDER BY s.nr DESC LIMIT `+b.arg(want), b.args...)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -250,7 +254,7 @@ func (p *plan) lead(b *query, before int64) string {
 	for _, words := range p.all[0].any {
 		from = append(from, `SELECT nr, apent, skjult FROM (SELECT nr, apent, skjult FROM sokeord WHERE ord = `+b.arg(words[0])+` AND nr < `+at+` ORDER BY nr DESC LIMIT `+fmt.Sprint(p.scan/len(p.all[0].any))+`) t`)
 	}
-	if len(p.all[0].any) == 1 && len(p.all[0].any[0]) == 1 {
+	if !slices.ContainsFunc(p.all[0].any, func(words []string) bool { return len(words) > 1 }) { // the row itself is the word
 		b.and(p.sees(b, "w", p.all[0].fields))
 	} else {
 		b.and(p.holds(b, p.all[0]))
@@ -320,11 +324,20 @@ func (p *plan) filter(b *query) {
 
 // holds is the condition that one of the alternatives stands in the unit, where this employee may find it by it.
 func (p *plan) holds(b *query, w wanted) string {
+	exact := p.standsIn(b, w, func() string { return p.sees(b, "o", w.fields) })
+	if w.not || p.g.a.Staff.Has("archivist") {
+		return exact
+	}
+	// What cannot be there at all is passed over before anything is asked of the unit.
+	return p.standsIn(b, w, func() string { return "(o.apent | o.skjult) <> 0" }) + " AND " + exact
+}
+
+func (p *plan) standsIn(b *query, w wanted, sees func() string) string {
 	var either []string
 	for _, words := range w.any {
 		var every []string
 		for _, word := range words {
-			every = append(every, "EXISTS (SELECT 1 FROM sokeord o WHERE o.ord = "+b.arg(word)+" AND o.nr = s.nr AND "+p.sees(b, "o", w.fields)+")")
+			every = append(every, "EXISTS (SELECT 1 FROM sokeord o WHERE o.ord = "+b.arg(word)+" AND o.nr = w.nr AND "+sees()+")")
 		}
 		either = append(either, "("+strings.Join(every, " AND ")+")")
 	}

@@ -9,20 +9,41 @@ import (
 	"torg/store"
 )
 
+// loaded reads the records of a page in a few statements.
+func (p *plan) loaded(tx store.Tx, rows []hitRow) (map[string]*entry, error) {
+	byID, all := map[string]*entry{}, []any{}
+	for _, r := range rows {
+		if r.kind == "J" {
+			all = append(all, r.unit)
+		}
+	}
+	for part := range slices.Chunk(all, MaxPage) {
+		in, args := list(part)
+		found, err := entries(tx, selectEntry+`journalpost j `+joinEntry+`WHERE j.system_id IN (`+in+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range found {
+			byID[e.id] = e
+		}
+	}
+	return byID, nil
+}
+
 // show asks the gate once more, and holds phrases to stand in what this employee may read.
-func (p *plan) show(tx store.Tx, r hitRow) (h Hit, ok bool, err error) {
+func (p *plan) show(tx store.Tx, r hitRow, loaded map[string]*entry) (h Hit, ok bool, err error) {
 	if r.kind == "M" {
 		return p.showFolder(tx, r.unit)
 	}
-	found, err := entries(tx, selectEntry+`journalpost j `+joinEntry+`WHERE j.system_id = $1`, r.unit)
-	if err != nil || len(found) == 0 {
-		return h, false, err
+	e := loaded[r.unit]
+	if e == nil { // in no folder, or gone since it was indexed
+		return h, false, nil
 	}
-	s := p.g.entry(found[0])
+	s := p.g.entry(e)
 	if s == blind {
 		return h, false, nil
 	}
-	v := p.g.show(found[0], s)
+	v := p.g.show(e, s)
 	return Hit{Entry: &v}, p.stands(tx, entryText(v), v.Documents), nil
 }
 
