@@ -386,3 +386,27 @@ func (r *rig) offerOnce(tr *trap, p store.Point, n int) bool {
 	}
 	return sprung
 }
+
+// The index of the journal is made anew every night, in both zones, and finds what it found.
+func TestTheIndexIsMadeAnewEveryNight(t *testing.T) {
+	r := start(t, false)
+	r.apply(r.citizen("kari"))
+	r.settle()
+	words := func() (n int) {
+		r.read(r.zone(municipality.Internal), func(tx store.Tx) error { return store.One(tx, `SELECT COUNT(*) FROM arkivord`, nil, &n) })
+		return n
+	}
+	before := words()
+	z := r.zone(municipality.Internal)
+	if err := ledger.Act(t.Context(), z.Store, ledger.Entry{Actor: municipality.SystemActor("test"), Verb: "test.lose", Subject: "archive/index"}, func(tx *ledger.Tx) error {
+		_, err := tx.Exec(`DELETE FROM arkivord`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.Add(24 * time.Hour)
+	r.settle()
+	if after := words(); before == 0 || after < before {
+		t.Errorf("%d words before, %d after the night", before, after)
+	}
+}

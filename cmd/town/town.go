@@ -256,6 +256,8 @@ func (t *Town) work(z *site.Zone, w *jobs.Workers) {
 	(&dispatch.Room{Office: z.Office, Contacts: t.Contacts, Post: t.Post, Follow: t.Follow, PrintDays: t.PrintDays}).Work(w)
 	jobs.Register(w, func(ctx context.Context, _ jobs.Job, _ checkpoint) error { return t.Checkpoint(ctx, z) })
 	w.Every(checkpointEvery, checkpoint{})
+	jobs.Register(w, func(ctx context.Context, _ jobs.Job, _ reindex) error { return t.Reindex(ctx, z) })
+	w.Every(24*time.Hour, reindex{})
 }
 
 // Checkpoint signs the head of a zone's ledger.
