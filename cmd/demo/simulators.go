@@ -175,7 +175,7 @@ func (n *Nation) openCarrier(cfg nationConfig) (err error) {
 	}
 	door := &carrierDoor{password: rand.Text()}
 	n.post = door
-	n.SvarUt, err = svarutsim.New(svarutsim.Config{AccountID: account, IntegrationID: integration, IntegrationPassword: door.password, Clock: cfg.clock, Demo: true, Pace: cfg.pace, Key: key,
+	n.SvarUt, err = svarutsim.New(svarutsim.Config{AccountID: account, AccountName: cfg.plan.Profile.Name, IntegrationID: integration, IntegrationPassword: door.password, Clock: cfg.clock, Demo: true, Pace: cfg.pace, Key: key,
 		Contracts: cfg.contracts, Token: func(bearer string) bool { return door.current.Load().goodToken(bearer) }, Reserved: reserved,
 		Address: func(number string) bool { return len(number) == 11 }})
 	return err

@@ -114,14 +114,17 @@ func (s *Simulator) mailbox(w http.ResponseWriter, r *http.Request, show *templa
 	v := &view{Path: r.URL.Path}
 	for _, sh := range slices.Backward(s.Shipments()) {
 		if sh.Number == number && sh.Inbox {
-			v.Letters = append(v.Letters, letterView(sh, languageOf(r)))
+			v.Letters = append(v.Letters, s.letterView(sh, languageOf(r)))
 		}
 	}
 	s.page(w, r, show, "list", http.StatusOK, v)
 }
 
-func letterView(sh Shipment, lang municipality.Language) lettersView {
+func (s *Simulator) letterView(sh Shipment, lang municipality.Language) lettersView {
 	v := lettersView{ID: sh.ID, Title: sh.Title, System: sh.System, Opened: sh.Opened, Highest: sh.Level == "HOYESTE"}
+	if s.cfg.AccountName != "" {
+		v.System = s.cfg.AccountName
+	}
 	v.Came = clockText(sh.InboxAt, lang)
 	for _, d := range sh.Documents {
 		v.Documents = append(v.Documents, d.Name)
@@ -150,7 +153,7 @@ func (s *Simulator) letter(w http.ResponseWriter, r *http.Request, show *templat
 		http.NotFound(w, r)
 		return
 	}
-	one := letterView(sh, languageOf(r))
+	one := s.letterView(sh, languageOf(r))
 	s.page(w, r, show, "letter", http.StatusOK, &view{Path: r.URL.Path, Back: "/postkasse/" + r.PathValue("who"), Title: sh.Title, One: &one})
 }
 

@@ -25,6 +25,7 @@ const (
 // Config is what a simulator knows. The three credentials must be given.
 type Config struct {
 	AccountID, IntegrationID, IntegrationPassword string
+	AccountName                                   string // the sender as readers see it; the sending system's name when empty
 
 	Token     func(bearer string) bool                   // says whether an access token is good; nil: any that is not empty
 	Clock     func() time.Time                           // nil: the wall clock
