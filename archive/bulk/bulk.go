@@ -18,7 +18,7 @@ import (
 
 // Limits of what is held at once.
 const (
-	unitsAtOnce = 200      // units in an act
+	unitsAtOnce = 500      // units in an act
 	bytesAtOnce = 16 << 20 // of documents in an act
 	maxNodes    = 200_000  // elements of one registration
 	maxRejected = 10_000   // things listed that could not be taken; the rest are counted
@@ -95,16 +95,17 @@ func Import(ctx context.Context, s store.Store, path string, opt Options) (*Repo
 	if err != nil {
 		return rep, err
 	}
+	defer im.settle() // an act under way is waited for, however it ends
 	if err := im.file(p, "arkivstruktur.xml", true, im); err != nil {
 		return rep, err
 	}
-	if err := im.flush(); err != nil {
+	if err := im.finish(); err != nil {
 		return rep, err
 	}
 	if err := im.file(p, "endringslogg.xml", false, &changeReader{im: im}); err != nil {
 		return rep, err
 	}
-	if err := im.flush(); err != nil {
+	if err := im.finish(); err != nil {
 		return rep, err
 	}
 	for _, name := range []string{"loependeJournal", "offentligJournal"} {

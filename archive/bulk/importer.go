@@ -2,6 +2,7 @@ package bulk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -27,6 +28,7 @@ type importer struct {
 	waiting []pending
 	size    int
 	acts    int
+	writing chan outcome // the act under way
 	batch   int64
 	fields  map[string]bool   // own metadata already in the catalogue
 	numbers map[string]string // case and journal numbers taken in this import, by who has them
@@ -83,30 +85,52 @@ func (im *importer) enqueue(p pending) error {
 	return nil
 }
 
-// flush writes what waits in one act. What is there already is left as it is; where it says something else, that is told.
+// flush has what waits written in one act, by a goroutine of its own while the next units are read. What is there already
+// is left as it is; where it says something else, that is told.
 func (im *importer) flush() error {
-	if len(im.waiting) == 0 {
-		return im.ctx.Err()
+	if err := im.settle(); err != nil || len(im.waiting) == 0 {
+		return errors.Join(err, im.ctx.Err())
 	}
 	im.acts++
 	e := ledger.Entry{Actor: im.opt.By, Verb: "archive.import", Subject: fmt.Sprintf("import/%s/%d", deposit.Derived("import", im.rep.Source)[:8], im.acts), Purpose: "import", Basis: "arkivlova § 9", Detail: fmt.Sprint(len(im.waiting), " units")}
-	var done outcome
-	err := ledger.Act(im.ctx, im.s, e, func(tx *ledger.Tx) (err error) {
-		done = outcome{} // an act may run twice
-		return im.write(tx, &done)
-	})
-	if err != nil {
-		return err
+	units, answer := im.waiting, make(chan outcome, 1)
+	im.waiting, im.size, im.writing = nil, 0, answer
+	go func() {
+		var done outcome
+		err := ledger.Act(im.ctx, im.s, e, func(tx *ledger.Tx) (err error) {
+			done = outcome{} // an act may run twice
+			return write(tx, units, &done)
+		})
+		done.err = err
+		answer <- done
+	}()
+	return im.ctx.Err()
+}
+
+// settle waits for the act under way, if there is one, and accounts for it.
+func (im *importer) settle() error {
+	if im.writing == nil {
+		return nil
+	}
+	done := <-im.writing
+	im.writing = nil
+	if done.err != nil {
+		return done.err
 	}
 	im.account(done)
-	im.waiting, im.size = im.waiting[:0], 0
 	if im.opt.Progress != nil {
 		im.opt.Progress(Progress{Units: im.batch, Already: im.rep.Already, Documents: im.rep.Documents, Bytes: im.rep.Bytes})
 	}
 	if im.opt.stop != nil {
 		return im.opt.stop()
 	}
-	return im.ctx.Err()
+	return nil
+}
+
+// finish writes all that waits.
+func (im *importer) finish() error {
+	err := im.flush()
+	return errors.Join(err, im.settle())
 }
 
 // outcome is what one act did.
@@ -114,6 +138,7 @@ type outcome struct {
 	taken   []pending
 	already int64
 	other   []pending // there with another content
+	err     error
 }
 
 func (im *importer) account(o outcome) {
@@ -134,12 +159,12 @@ func (im *importer) account(o outcome) {
 	}
 }
 
-func (im *importer) write(tx *ledger.Tx, o *outcome) error {
-	there, err := im.there(tx)
+func write(tx *ledger.Tx, units []pending, o *outcome) error {
+	there, err := there(tx, units)
 	if err != nil {
 		return err
 	}
-	for _, p := range im.waiting {
+	for _, p := range units {
 		if there[p.table+" "+p.id] {
 			same, err := equal(tx, p)
 			if err != nil {
@@ -153,7 +178,7 @@ func (im *importer) write(tx *ledger.Tx, o *outcome) error {
 			continue
 		}
 		there[p.table+" "+p.id] = true
-		if err := im.put(tx, p); err != nil {
+		if err := put(tx, p); err != nil {
 			return municipality.Wrap(municipality.Fault, op+": "+p.where, err)
 		}
 		o.taken = append(o.taken, p)
@@ -161,7 +186,7 @@ func (im *importer) write(tx *ledger.Tx, o *outcome) error {
 	return nil
 }
 
-func (im *importer) put(tx *ledger.Tx, p pending) error {
+func put(tx *ledger.Tx, p pending) error {
 	for _, d := range p.docs {
 		digest, err := tx.PutBlob(d.body)
 		if err != nil {
@@ -178,9 +203,9 @@ func (im *importer) put(tx *ledger.Tx, p pending) error {
 }
 
 // there finds which units the archive has.
-func (im *importer) there(tx store.Tx) (map[string]bool, error) {
+func there(tx store.Tx, units []pending) (map[string]bool, error) {
 	byTable := map[string][]any{}
-	for _, p := range im.waiting {
+	for _, p := range units {
 		byTable[p.table] = append(byTable[p.table], p.id)
 	}
 	out := map[string]bool{}

@@ -61,6 +61,7 @@ func ImportTable(ctx context.Context, s store.Store, path, mapping string, opt O
 	if err != nil {
 		return rep, err
 	}
+	defer im.settle() // an act under way is waited for, however it ends
 	f, err := os.Open(path)
 	if err != nil {
 		return rep, municipality.Wrap(municipality.Invalid, op, err)
@@ -77,7 +78,7 @@ func ImportTable(ctx context.Context, s store.Store, path, mapping string, opt O
 	if err := read(f); err != nil {
 		return rep, err
 	}
-	if err := im.flush(); err != nil {
+	if err := im.finish(); err != nil {
 		return rep, err
 	}
 	rep.Finished = true

@@ -51,7 +51,7 @@ func (c codes) code(list, name string) (string, bool) {
 func (im *importer) fill(r archive.Row, s *deposit.Shape, n *node, known ...string) {
 	nth := map[string]int{}
 	for _, k := range n.kids {
-		f, ok := nthField(s, k.name, nth[k.name])
+		f, ok := s.Nth(k.name, nth[k.name])
 		nth[k.name]++
 		switch {
 		case ok && len(k.kids) == 0:
@@ -70,21 +70,6 @@ func contains(list []string, s string) bool {
 		}
 	}
 	return false
-}
-
-// nthField is the field of the nth element of a name; the last of them takes what is more.
-func nthField(s *deposit.Shape, element string, nth int) (found deposit.Field, ok bool) {
-	for _, f := range append(s.Fields(), s.Extra...) {
-		if f.Element != element {
-			continue
-		}
-		found, ok = f, true
-		if nth == 0 {
-			return found, true
-		}
-		nth--
-	}
-	return found, ok
 }
 
 // set puts one value in its column.

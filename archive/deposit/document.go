@@ -139,7 +139,7 @@ type pool struct {
 	err  error
 }
 
-const poolSize = 3
+const poolSize = 2
 
 func (x *extractor) startPool() *pool {
 	p := &pool{work: make(chan job, 256)}

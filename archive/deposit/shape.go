@@ -46,6 +46,7 @@ type Shape struct {
 	Tail    []Field // after the children
 	Extra   []Field // columns that are loaded and not written by the shape itself
 	order   string  // ORDER BY
+	byName  map[string][]Field
 	cols    []string
 	whole   []bool
 }
@@ -71,7 +72,22 @@ func (s *Shape) compile() *Shape {
 	s.bind(s.Head)
 	s.bind(s.Tail)
 	s.bind(s.Extra)
+	s.byName = map[string][]Field{}
+	for _, list := range [][]Field{s.Head, s.Tail, s.Extra} {
+		for _, f := range list {
+			s.byName[f.Element] = append(s.byName[f.Element], f)
+		}
+	}
 	return s
+}
+
+// Nth is the field of the nth element of a name, from 0; the last of them takes what is more.
+func (s *Shape) Nth(element string, n int) (Field, bool) {
+	list := s.byName[element]
+	if len(list) == 0 {
+		return Field{}, false
+	}
+	return list[min(n, len(list)-1)], true
 }
 
 // bind notes where the columns of fields are.
@@ -86,16 +102,7 @@ func (s *Shape) bind(list []Field) []Field {
 func (s *Shape) Fields() []Field { return append(append([]Field(nil), s.Head...), s.Tail...) }
 
 // Find is the field of an element.
-func (s *Shape) Find(element string) (Field, bool) {
-	for _, list := range [][]Field{s.Head, s.Tail, s.Extra} {
-		for _, f := range list {
-			if f.Element == element {
-				return f, true
-			}
-		}
-	}
-	return Field{}, false
-}
+func (s *Shape) Find(element string) (Field, bool) { return s.Nth(element, 0) }
 
 // fields reads a short notation: "element=column:kind" with a space between; kind is a letter, a list follows it after a
 // comma, and what is needed after an exclamation mark. Underscores in what is needed are spaces.

@@ -42,7 +42,7 @@ type goal struct {
 }
 
 func goals() []goal {
-	return []goal{{"P1", p1}, {"P2", p2}, {"P3", p3}, {"P4", p4}, {"P5", p5}, {"P6", p6}, {"P14", p14}, {"P15", p15}, {"WHATIF", whatIf}}
+	return []goal{{"P1", p1}, {"P2", p2}, {"P3", p3}, {"P4", p4}, {"P5", p5}, {"P6", p6}, {"P9", p9}, {"P10", p10}, {"P14", p14}, {"P15", p15}, {"WHATIF", whatIf}}
 }
 
 // Run measures and prints. A goal that is not reached is a result, not an error.
