@@ -180,3 +180,10 @@ func (t *Type) Lists() (out []string) {
 	}
 	return out
 }
+
+// Passive reports that the archive knows the user and that she is to act no more (requirements 4.1.2, 4.1.5).
+func (a *Archive) Passive(tx store.Tx, user string) (bool, error) {
+	var n int64
+	err := store.One(tx, "SELECT COUNT(*) FROM bruker WHERE kortnavn = $1 AND status = 'passiv'", []any{user}, &n)
+	return n > 0, err
+}

@@ -3,6 +3,7 @@ package object
 import (
 	"strings"
 
+	"torg/archive"
 	"torg/ledger"
 	"torg/municipality"
 )
@@ -35,7 +36,7 @@ func (a *Archive) Attach(tx *ledger.Tx, c Caller, id string, f Upload) (Object, 
 	if f.FileName == "" {
 		f.FileName = said.text("filnavn")
 	}
-	if err := attach(tx, id, f.Body, f.MIME, f.FileName, c.Actor()); err != nil {
+	if err := archive.Attach(tx, id, f.Body, f.MIME, f.FileName, c.Actor()); err != nil {
 		return o, err
 	}
 	now, err := a.fresh(tx, t, id)

@@ -28,6 +28,12 @@ func TestWhoMayComeIn(t *testing.T) {
 	for _, header := range []string{"Basic " + base64.StdEncoding.EncodeToString([]byte(admin+":wrong")), "Basic x", "Bearer x", "Digest x", "Basic " + base64.StdEncoding.EncodeToString([]byte("nobody:"))} {
 		anonymous.want(anonymous.get("", "Authorization", header), 401, header)
 	}
+	// Krav: 4.1.1, 4.1.4, 4.1.5, 4.1.7, 4.1.8
+	made := r.make(r.area("admin"), "admin/ny-bruker", map[string]any{"brukerNavn": "Ola Nes", "kortnavn": "ola.nes"})
+	ola := r.as("ola.nes")
+	ola.want(ola.get("api/arkivstruktur/"), 200, "a user in force")
+	r.want(r.do(http.MethodPatch, made.link("self"), map[string]any{"avsluttetDato": "2026-11-20T10:00:00Z"}, "Content-Type", "application/merge-patch+json", "If-Match", made.header.Get("ETag")), 200, "the user leaves")
+	ola.want(ola.get("api/arkivstruktur/"), 401, "a user who has left")
 	secured := r.as("ute.dal")
 	secured.want(secured.get("api/arkivstruktur/"), 403, "another zone's user")
 }
@@ -64,6 +70,7 @@ func (r *rig) screened() answer {
 }
 
 func TestAClientSeesOnlyWhatItsUserMay(t *testing.T) {
+	// Krav: 5.1.11, 5.1.12
 	r := open(t)
 	kari, ola := r.as("kari.li"), r.as("ola.nes")
 	made := kari.screened()
@@ -88,6 +95,7 @@ func TestAClientSeesOnlyWhatItsUserMay(t *testing.T) {
 }
 
 func TestWhoMayChangeWhat(t *testing.T) {
+	// Krav: 2.9.1, 2.9.2, 2.9.4, 2.9.6, 2.9.7
 	r := open(t)
 	kari, ola, per := r.as("kari.li"), r.as("ola.nes"), r.as("per.aas")
 	structure := kari.area("arkivstruktur")
@@ -112,6 +120,7 @@ func TestWhoMayChangeWhat(t *testing.T) {
 }
 
 func TestRightsGivenToARoleNarrow(t *testing.T) {
+	// Krav: 4.1.14, 4.1.15
 	r := open(t)
 	kari := r.as("kari.li")
 	first, second := kari.screened(), kari.screened()

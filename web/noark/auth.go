@@ -9,6 +9,7 @@ import (
 
 	"torg/archive/object"
 	"torg/municipality"
+	"torg/store"
 )
 
 // Issuer is whose bearer tokens are taken.
@@ -43,6 +44,16 @@ func (c *call) login() error {
 	}
 	if !staff.MayEnter(c.s.Zone) {
 		return &refusal{status: http.StatusForbidden, why: "Brukeren har ikke tilgang til denne sonen."}
+	}
+	passive := false
+	if err := c.s.Store.Read(c.r.Context(), func(tx store.Tx) (err error) {
+		passive, err = c.s.Archive.Passive(tx, staff.ID)
+		return err
+	}); err != nil {
+		return err
+	}
+	if passive {
+		return unknown()
 	}
 	c.user, c.known = object.Caller{Staff: staff, Zone: c.s.Zone}, true
 	return nil

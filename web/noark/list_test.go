@@ -62,6 +62,7 @@ func TestPagesMeetWithoutGapsOrRepeats(t *testing.T) {
 }
 
 func TestListOptions(t *testing.T) {
+	// Krav: 5.1.1, 5.1.2, 5.1.4, 5.1.5, 5.1.6, 5.1.7, 5.1.13
 	r := open(t)
 	series := r.folders(9)
 	list := series.link("arkivstruktur/mappe")
@@ -171,6 +172,7 @@ func TestRelationsAreMadeMovedAndParted(t *testing.T) {
 }
 
 func TestAUnitOfABaseTypeBecomesMore(t *testing.T) {
+	// Krav: 2.5.1, 2.6.1
 	r := open(t)
 	series := r.folders(1)
 	folder := r.make(series, "arkivstruktur/ny-mappe", map[string]any{"tittel": "Blir en sak"})

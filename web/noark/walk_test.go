@@ -14,6 +14,7 @@ import (
 // TestAClientThatKnowsOnlyTheRoot goes the way an independent client goes: from the root by links alone, through the whole
 // structure, down to a file that is uploaded and read back, and then finds what it made.
 func TestAClientThatKnowsOnlyTheRoot(t *testing.T) {
+	// Krav: 2.2.1, 2.9.3, 5.1.8, 5.1.9
 	r := open(t)
 	w := r.walk()
 	r.found(w)
