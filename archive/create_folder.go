@@ -157,7 +157,11 @@ func (r *CaseFile) closedWhenMade() error {
 
 func lastNumber(tx store.Tx, series string, year int) (last int64, err error) {
 	err = store.One(tx, `SELECT COALESCE(MAX(sakssekvensnummer), 0) FROM saksmappe WHERE nummerserie = $1 AND saksaar = $2 AND sakssekvensnummer > 0`, []any{series, year}, &last)
-	return last, err
+	if err != nil {
+		return 0, err
+	}
+	gone, err := used(tx, caseSeries(series, int64(year)))
+	return max(last, gone), err
 }
 
 func (r *Meeting) born(tx *ledger.Tx, by municipality.Actor) error {

@@ -19,7 +19,7 @@ func (r *RegistryEntry) born(tx *ledger.Tx, by municipality.Actor) error {
 		return err
 	}
 	r.Medium, r.JournalUnit = or(r.Medium, medium, electronic), or(r.JournalUnit, journalUnit)
-	if err := store.One(tx, `SELECT COALESCE(MAX(journalpostnummer), 0) + 1 FROM journalpost WHERE saksmappe = $1`, []any{r.CaseFile}, &r.No); err != nil {
+	if r.No, err = nextEntryNumber(tx, r.CaseFile); err != nil {
 		return err
 	}
 	if number == "" {

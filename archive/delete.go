@@ -119,14 +119,21 @@ func (r *CaseFile) goes(tx *ledger.Tx, by municipality.Actor) error {
 	if r.ClosedAt > 0 {
 		return conflict("Delete", "archive.delete.closed")
 	}
-	return empty(tx, r.SystemID, "journalpost WHERE saksmappe", "saksmappe WHERE referanse_forelder_mappe <> '' AND referanse_forelder_mappe",
-		"endringslogg WHERE referanse_metadata = 'saksmappe' AND tidligere_verdi") // something was moved out of it: its number is known
+	if err := empty(tx, r.SystemID, "journalpost WHERE saksmappe", "saksmappe WHERE referanse_forelder_mappe <> '' AND referanse_forelder_mappe",
+		"endringslogg WHERE referanse_metadata = 'saksmappe' AND tidligere_verdi"); err != nil { // something was moved out of it: its number is known
+		return err
+	}
+	return spend(tx, caseSeries(r.Numbers, r.Year), r.Seq)
 }
 
-// goes: an entry that is, or was, journaled, sent, archived or annulled stays, and so does what its officer has finished.
+// goes: an entry that is, or was, journaled, sent, archived or annulled stays, and so does what its officer has finished
+// (3.2.19, 3.2.20); one that is only reserved goes (3.2.21).
 func (r *RegistryEntry) goes(tx *ledger.Tx, by municipality.Actor) error {
-	if r.ArchivedAt > 0 || r.JournaledAt > 0 || r.RecordType == "" && r.Status != statusReserve && r.Status != statusTemp && r.Status != statusByOfficer {
-		return conflict("Delete", "archive.delete.journaled")
+	if r.ArchivedAt > 0 || r.JournaledAt > 0 || r.Seq > 0 || r.RecordType == "" && r.Status != statusReserve {
+		return conflict("Delete", "archive.delete.journaled") // what has a number in the journal is annulled instead
+	}
+	if err := spend(tx, entrySeries(r.CaseFile), r.No); err != nil {
+		return err
 	}
 	docs, err := documentsOf(tx, r.SystemID)
 	for i := range docs {

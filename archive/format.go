@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"net/mail"
 	"strings"
 	"unicode/utf8"
 
@@ -24,6 +25,10 @@ const (
 	mimeText = "text/plain"
 	mimeDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	mimeODT  = "application/vnd.oasis.opendocument.text"
+	mimeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	mimeODS  = "application/vnd.oasis.opendocument.spreadsheet"
+	mimeTIFF = "image/tiff"
+	mimeMail = "message/rfc822"
 )
 
 // format is what a file is, in the words of PRONOM (the UK National Archives' register of formats).
@@ -34,7 +39,7 @@ type format struct {
 
 // Accepts lists the MIME types the archive takes, for the accept attribute of a form.
 func Accepts() []string {
-	return []string{mimePDF, mimePNG, mimeJPEG, mimeText, mimeJSON, mimeXML, mimeDOCX, mimeODT}
+	return []string{mimePDF, mimePNG, mimeJPEG, mimeTIFF, mimeText, mimeJSON, mimeXML, mimeDOCX, mimeODT, mimeXLSX, mimeODS, mimeMail}
 }
 
 // identify finds what body is, and refuses it when that is not what it is said to be.
@@ -51,6 +56,14 @@ func identify(mime string, body []byte) (format, error) {
 		return format{"fmt/412", "Microsoft Word for Windows 2007 onwards", ".docx", false}, sniffed(body, mimeDOCX)
 	case mimeODT:
 		return format{"fmt/291", "OpenDocument Text", ".odt", false}, sniffed(body, mimeODT)
+	case mimeXLSX:
+		return format{"fmt/214", "Microsoft Excel for Windows 2007 onwards", ".xlsx", false}, sniffed(body, mimeXLSX)
+	case mimeODS:
+		return format{"fmt/295", "OpenDocument Spreadsheet", ".ods", false}, sniffed(body, mimeODS)
+	case mimeTIFF:
+		return format{"fmt/353", "Tagged Image File Format", ".tif", true}, sniffed(body, mimeTIFF)
+	case mimeMail:
+		return format{"fmt/278", "Internet E-Mail Message", ".eml", false}, headed(body)
 	case mimeJSON:
 		return format{"fmt/817", "JSON Data Interchange Format", ".json", true}, must(utf8.Valid(body) && json.Valid(body))
 	case mimeXML, "text/xml":
@@ -64,8 +77,17 @@ func identify(mime string, body []byte) (format, error) {
 // extension is the file name ending of a MIME type the archive takes.
 func extension(mime string) string {
 	kind, _, _ := strings.Cut(mime, ";")
-	return map[string]string{mimePDF: ".pdf", mimePNG: ".png", mimeJPEG: ".jpg", mimeDOCX: ".docx", mimeODT: ".odt", mimeJSON: ".json",
+	return map[string]string{mimePDF: ".pdf", mimePNG: ".png", mimeJPEG: ".jpg", mimeDOCX: ".docx", mimeODT: ".odt", mimeXLSX: ".xlsx", mimeODS: ".ods", mimeTIFF: ".tif", mimeMail: ".eml", mimeJSON: ".json",
 		mimeXML: ".xml", "text/xml": ".xml", mimeText: ".txt"}[strings.TrimSpace(kind)]
+}
+
+// headed takes a message as RFC 5322 has it: header fields, an empty line, and a body.
+func headed(body []byte) error {
+	m, err := mail.ReadMessage(bytes.NewReader(body))
+	if err != nil || len(m.Header) == 0 {
+		return mismatch(err)
+	}
+	return nil
 }
 
 func mismatch(cause error) error {

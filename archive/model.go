@@ -55,7 +55,7 @@ func rowKinds() []func() Row {
 		func() Row { return &ExternalKey{} }, func() Row { return &ContactDetails{} }, func() Row { return &Link{} },
 		func() Row { return &Change{} }, func() Row { return &Code{} }, func() Row { return &GivenTime{} },
 		func() Row { return &Unit{} }, func() Row { return &User{} }, func() Row { return &ActivePeriod{} },
-		func() Row { return &Access{} }, func() Row { return &ConversionRule{} },
+		func() Row { return &Access{} }, func() Row { return &ConversionRule{} }, func() Row { return &UsedNumber{} },
 	}
 }
 

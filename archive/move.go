@@ -125,7 +125,10 @@ func moveEntry(tx *ledger.Tx, id string, to *CaseFile, by municipality.Actor) (m
 		return m, err
 	}
 	old := e
-	if err := store.One(tx, `SELECT COALESCE(MAX(journalpostnummer), 0) + 1 FROM journalpost WHERE saksmappe = $1`, []any{to.SystemID}, &e.No); err != nil {
+	if e.No, err = nextEntryNumber(tx, to.SystemID); err != nil {
+		return m, err
+	}
+	if err := spend(tx, entrySeries(old.CaseFile), old.No); err != nil { // those left behind keep theirs, and nobody gets this one
 		return m, err
 	}
 	e.CaseFile, e.Series, e.Class, e.RecordID = to.SystemID, to.Series, "", entryNumber(to.FileID, e.No)

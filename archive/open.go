@@ -70,7 +70,7 @@ type place struct {
 	journalUnit          string
 	system, class        string
 	classClosed, lastSeq int64
-	taken, divided       int64
+	taken, divided, gone int64
 	primary              string // the series' classification system, when it keeps to one
 }
 
@@ -79,10 +79,13 @@ func (n NewCaseFile) find(tx store.Tx, year int) (p place, err error) {
 	err = store.One(tx, `SELECT d.system_id, d.sone, d.journalenhet, COALESCE(s.system_id, ''), COALESCE(k.system_id, ''), COALESCE(k.avsluttet_dato, 0),
 		COALESCE((SELECT MAX(sakssekvensnummer) FROM saksmappe WHERE nummerserie = '' AND saksaar = $1 AND sakssekvensnummer > 0), 0),
 		(SELECT COUNT(*) FROM saksmappe WHERE system_id = $2), d.klassifikasjonssystem,
+		COALESCE((SELECT siste FROM brukt_nummer WHERE noekkel = $5), 0),
 		(SELECT COUNT(*) FROM (SELECT 1 FROM klasse u WHERE u.overklasse = k.system_id AND u.overklasse <> '' LIMIT 1) t)
-		FROM arkivdel d LEFT JOIN klassifikasjonssystem s ON s.tittel = $3 LEFT JOIN klasse k ON k.klassifikasjonssystem = s.system_id AND k.klasse_id = $4
-		WHERE d.sone <> '' AND d.arkivdelstatus = 'A' AND d.avsluttet_dato = 0 ORDER BY k.overklasse, k.system_id LIMIT 1`, []any{year, n.ID, n.Class.System, n.Class.ID},
-		&p.series, &p.zone, &p.journalUnit, &p.system, &p.class, &p.classClosed, &p.lastSeq, &p.taken, &p.primary, &p.divided)
+		FROM arkivdel d LEFT JOIN klassifikasjonssystem s ON s.tittel = $3 AND NOT EXISTS (SELECT 1 FROM arkivdel x WHERE x.klassifikasjonssystem = s.system_id AND x.sone = '')
+		LEFT JOIN klasse k ON k.klassifikasjonssystem = s.system_id AND k.klasse_id = $4
+		WHERE d.sone <> '' AND d.arkivdelstatus = 'A' AND d.avsluttet_dato = 0 ORDER BY CASE WHEN k.system_id IS NULL THEN 1 ELSE 0 END, s.opprettet_dato, k.system_id LIMIT 1`, []any{year, n.ID, n.Class.System, n.Class.ID, caseSeries("", int64(year))},
+		&p.series, &p.zone, &p.journalUnit, &p.system, &p.class, &p.classClosed, &p.lastSeq, &p.taken, &p.primary, &p.gone, &p.divided)
+	p.lastSeq = max(p.lastSeq, p.gone)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return p, municipality.E(municipality.NotSetUp, "archive.OpenCaseFile", "archive.setup.missing")

