@@ -21,6 +21,13 @@ type asked struct {
 func (r *Reception) fetch(ctx context.Context, who Applicant, d Draft) (Draft, error) {
 	var log []asked
 	d.Silent = nil
+	if _, have := d.Facts[service.MunicipalityFact]; !have && r.Number != "" {
+		now, err := store.Now(ctx, r.Store)
+		if err != nil {
+			return d, err
+		}
+		d.Facts[service.MunicipalityFact] = service.OwnMunicipality(r.Number, now)
+	}
 	for _, src := range d.Pack.Facts {
 		if _, have := d.Facts[src.Name]; have {
 			continue

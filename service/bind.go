@@ -73,7 +73,8 @@ func (b *bound) own() error {
 		"mottatt dato":           received,
 		"bestridte opplysninger": append([]any{}, contested...),
 	}
-	own := ownInputs()
+	own := append(ownInputs(), rules.InputData{Name: "kommune", Type: kommuneType})
+	values["kommune"] = b.in.Facts[MunicipalityFact].Value
 	if len(b.pack.offers.Offers) > 0 {
 		own, values["hendelse"] = append(own, eventInput()), b.in.Event.value()
 	}

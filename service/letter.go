@@ -90,7 +90,7 @@ func letterInputs() []rules.InputData {
 	return []rules.InputData{
 		{Name: "sak", Type: "context<nummer: string, mottatt: date>"},
 		{Name: "vedtak", Type: "context<dato: date, maskinelt: boolean, resultat: string, saksbehandler: string, godkjenner: string, enhet: string, begrunnelse: string>"},
-		{Name: "kommune", Type: "context<navn: string, adresse: string, telefon: string, epost: string, nettsted: string>"},
+		{Name: "kommune", Type: kommuneType},
 		{Name: "klage", Type: "context<uker: number, instans: string>"},
 		{Name: "grunner", Type: "list<string>"},            // why, one text for each rule that fired
 		{Name: "personlige grunner", Type: "list<string>"}, // why a person decides

@@ -77,7 +77,7 @@ func (w *letterWriter) letterValues() map[string]any {
 		"sak": map[string]any{"nummer": d.Case.Number, "mottatt": day(d.Case.Received)},
 		"vedtak": map[string]any{"dato": day(d.DecidedAt), "maskinelt": d.Officer == "", "resultat": d.Outcome.Result,
 			"saksbehandler": d.Officer, "godkjenner": d.Approver, "enhet": d.Unit, "begrunnelse": strings.TrimSpace(d.FreeText)},
-		"kommune": map[string]any{"navn": d.Municipality.Name, "adresse": strings.Join(d.Municipality.Address, ", "),
+		"kommune": map[string]any{"nummer": string(d.Municipality.Number), "navn": d.Municipality.Name, "adresse": strings.Join(d.Municipality.Address, ", "),
 			"telefon": d.Municipality.Phone, "epost": d.Municipality.Email, "nettsted": d.Municipality.BaseURL},
 		"klage":              map[string]any{"uker": p.Meta.AppealWeeks, "instans": p.Text(w.lang, p.Meta.AppealBody)},
 		"grunner":            w.reasonTexts(w.reasons()),

@@ -92,6 +92,7 @@ func (p *Pack) testInput(t test) (Input, error) {
 			return in, fmt.Errorf("received must be written as 2026-01-31T12:00:00Z")
 		}
 	}
+	in.Facts[MunicipalityFact] = OwnMunicipality("9901", in.Received) // Fjordvik
 	for name, v := range t.Facts {
 		if v != nil {
 			in.Facts[name] = Fact{Value: v, Source: "Testregisteret", At: in.Received, Period: "2025"}
