@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -100,7 +101,9 @@ func (p *Packs) Prepare(digest string, body []byte, group []Pending) (Pending, e
 	if err != nil {
 		return Pending{}, err
 	}
-	p.buf = aead.Seal(p.buf[:at-p.end], nil, body, []byte(digest))
+	// Seal itself makes room for one document at a time: a large group would be copied once for each.
+	p.buf = slices.Grow(p.buf[:at-p.end], len(body)+aead.Overhead())
+	p.buf = aead.Seal(p.buf, nil, body, []byte(digest))
 	ref := Ref{Segment: p.name, Position: at, Length: p.end + int64(len(p.buf)) - at,
 		SealedKey: base64.RawStdEncoding.EncodeToString(p.key.Seal(nil, nil, key[:], []byte(digest)))}
 	return Pending{Digest: digest, Ref: ref, Body: body}, nil
