@@ -1,0 +1,1 @@
+CREATE INDEX saksmappe_uttrekk ON saksmappe (arkivdel, klasse, system_id) WHERE referanse_forelder_mappe = '';
