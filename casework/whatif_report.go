@@ -181,3 +181,26 @@ func keepBack(group []*Count) bool {
 	*next = Few
 	return true
 }
+
+// Guarded is the report as anyone may see it: without cases, and with what is so small that it might tell of a person kept
+// back. It is what may be kept.
+func (r Report) Guarded() Report {
+	if !r.Exact {
+		return r
+	}
+	r.Exact, r.Moves, r.Shifts, r.Lacks = false, slices.Clone(r.Moves), slices.Clone(r.Shifts), slices.Clone(r.Lacks)
+	r.guard()
+	return r
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *Count) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*c = Few
+		return nil
+	}
+	var n int
+	err := json.Unmarshal(b, &n)
+	*c = Count(n)
+	return err
+}

@@ -22,7 +22,7 @@ func Migrations() store.Migrations { return store.Embedded("service", migrationF
 var adoptions = ledger.NewTable("pack_adoption", "id", "name", "digest", "bundle", "adopted_at", "adopted_by")
 
 // Tables are the tables the ledger vouches for.
-func Tables() []*ledger.Table { return []*ledger.Table{adoptions} }
+func Tables() []*ledger.Table { return []*ledger.Table{adoptions, proposals} }
 
 // Adopt puts a pack into force: its bytes are kept by digest, and new requests are made under it. Adopting what is in
 // force already does nothing.

@@ -166,3 +166,27 @@ func dateItem(a Amendment, column int) []string {
 var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+// WithRules gives the pack with another rules.yaml, and all else as it was. Problems tell what is wrong with it, and the pack is
+// then nil.
+func (p *Pack) WithRules(body []byte) (*Pack, Problems) {
+	files := maps.Clone(p.files)
+	files["rules.yaml"] = body
+	return fromFiles(p.Name, files)
+}
+
+// IsMoney reports whether a value of the rules is an amount in kroner: the pack's own letters and texts write it as one.
+func (p *Pack) IsMoney(name string) bool {
+	for file, body := range p.files {
+		if (strings.HasPrefix(file, "letters/") || strings.HasPrefix(file, "text/")) && strings.Contains(string(body), "{ "+name+" | "+asMoney) {
+			return true
+		}
+		if strings.HasPrefix(file, "text/") && strings.Contains(string(body), "{"+name+" | "+asMoney) {
+			return true
+		}
+	}
+	return false
+}
+
+// RulesYAML is rules.yaml as it is kept.
+func (p *Pack) RulesYAML() []byte { return slices.Clone(p.files["rules.yaml"]) }

@@ -42,6 +42,7 @@ func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	k.Post(root+"/jobber/prov-igjen", d.staff(d.retry))
 	k.Post(root+"/jobber/gi-opp", d.staff(d.drop))
 	d.mountCase(k)
+	mountAdopt(k, mountWhatIf(k, d))
 }
 
 func (d *desk) mountCase(k *kit.Kit) {

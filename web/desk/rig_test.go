@@ -82,6 +82,7 @@ func staff() []municipality.Staff {
 		{ID: "ulf", Name: "Ulf Nes", Unit: "barnehage", Roles: []string{"approver"}, Zones: in},
 		{ID: "tor", Name: "Tor Hauge", Unit: "naering", Roles: []string{"caseworker", "approver"}, Zones: both, Mandates: all},
 		{ID: "alf", Name: "Alf Berg", Unit: "arkiv", Roles: []string{"archivist", "operator"}, Zones: both},
+		{ID: "regine", Name: "Regine Holm", Unit: "jus", Roles: []string{"rules"}, Zones: in},
 		{ID: "rune", Name: "Rune Dal", Unit: "arkiv", Roles: []string{"operator"}, Zones: in},
 	}
 }
