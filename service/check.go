@@ -110,7 +110,7 @@ func (c *checker) texts() {
 		}
 	}
 	for _, key := range sortedKeys(nb) {
-		if !c.pack.used[key] && !c.pack.isTerm(key) {
+		if !c.pack.used[key] && !c.pack.isTerm(key) && !strings.HasPrefix(key, AnswerPrefix) {
 			c.warn("text/nb.yaml", c.textPlace(municipality.Bokmaal, key), "", "the text %q is not used", key)
 		}
 	}

@@ -4,6 +4,10 @@ import (
 	"torg/municipality"
 )
 
+// AnswerPrefix begins the texts that say what an answer is called in a service where the ordinary words would mislead:
+// "svar.granted", "svar.refused" and "svar.partly". Advice is neither granted nor refused.
+const AnswerPrefix = "svar."
+
 // Meta is pack.yaml: what the service is, who owns it, and how its cases are classed, screened and kept.
 type Meta struct {
 	Title      string   `json:"title"`      // text key

@@ -16,7 +16,7 @@ func (d caseData) answer(c *kit.Ctx) *answerView {
 	if made == nil {
 		return nil
 	}
-	v := &answerView{Result: made.Result, Machine: made.Machine, Service: d.pack.Text(c.Lang, d.pack.Meta.Title), Made: made.MadeAt, Officer: made.DraftedName,
+	v := &answerView{Result: made.Result, Called: d.pack.Text(c.Lang, service.AnswerPrefix+made.Result), Machine: made.Machine, Service: d.pack.Text(c.Lang, d.pack.Meta.Title), Made: made.MadeAt, Officer: made.DraftedName,
 		Approver: made.ApprovedName, Words: paragraphs(made.Reasons), Weeks: made.AppealWeeks, Body: d.pack.Text(c.Lang, d.pack.Meta.AppealBody),
 		Delivered: made.Delivered, AppealBy: made.AppealBy, Case: d.ID}
 	v.Past = !made.AppealBy.IsZero() && made.AppealBy.Before(c.Today())
@@ -30,6 +30,14 @@ func (d caseData) answer(c *kit.Ctx) *answerView {
 		v.Letter = documentPath(d.ID, doc.ID)
 	}
 	return v
+}
+
+// called is what the service itself calls its answer, or "".
+func (v caseView) called() string {
+	if v.Answer == nil {
+		return ""
+	}
+	return v.Answer.Called
 }
 
 // lift takes what the reader wants to know first out of the reasons and values: what a yes comes to, the days it is valid

@@ -8,6 +8,7 @@ import (
 	"torg/archive"
 	"torg/casework"
 	"torg/municipality"
+	"torg/service"
 	"torg/web/kit"
 	"torg/web/kit/ui"
 	"torg/web/site"
@@ -183,7 +184,7 @@ func (d caseData) decided(past *moments) {
 	if d.Decision == nil {
 		return
 	}
-	past.add(d.Decision.MadeAt, "event.decided", own(past.c, statusKey(d.Case)))
+	past.add(d.Decision.MadeAt, "event.decided", orCalled(d.pack.Text(past.c.Lang, service.AnswerPrefix+d.Decision.Result), own(past.c, statusKey(d.Case))))
 	s, ok := d.shipment(d.Decision.Entry)
 	if !ok {
 		return

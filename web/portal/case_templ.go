@@ -46,7 +46,7 @@ func casePage(v caseView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = statusTag(v.Case).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = statusTag(v.Case, v.called()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

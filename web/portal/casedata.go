@@ -109,6 +109,7 @@ func documentPath(caseID, doc string) string { return casePath(caseID) + "/dokum
 // answerView is an answer to an application as it is read.
 type answerView struct {
 	Result    string
+	Called    string // what the service itself calls the result; "" for the ordinary words
 	Machine   bool
 	Service   string
 	Made      time.Time

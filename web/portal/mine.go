@@ -10,6 +10,7 @@ import (
 	"torg/dispatch"
 	"torg/municipality"
 	"torg/request"
+	"torg/service"
 	"torg/store"
 	"torg/web/kit"
 	"torg/web/kit/ui"
@@ -63,6 +64,7 @@ type todo struct {
 type caseLine struct {
 	casework.Case
 	Service string
+	Called  string // what the service calls its answer, when it has words of its own
 	Hidden  bool
 }
 
@@ -142,6 +144,9 @@ func (p *portal) line(c *kit.Ctx, z *site.Zone, cs casework.Case, v *mineView, w
 		return err
 	}
 	l := caseLine{Case: cs, Service: pack.Text(c.Lang, pack.Meta.Title), Hidden: c.User().Level < pack.Meta.Level}
+	if cs.Status == casework.Decided {
+		l.Called = pack.Text(c.Lang, service.AnswerPrefix+cs.Result)
+	}
 	v.Cases = append(v.Cases, l)
 	if l.Hidden {
 		return nil

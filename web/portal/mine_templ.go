@@ -472,7 +472,7 @@ func dueText(ctx context.Context, x todo) string {
 func caseRows(ctx context.Context, cases []caseLine) (rows [][]ui.Cell) {
 	for _, l := range cases {
 		name := ui.Cell{Text: l.Service, Href: casePath(l.ID)}
-		status := ui.Cell{Body: statusTag(l.Case)}
+		status := ui.Cell{Body: statusTag(l.Case, l.Called)}
 		if l.Hidden {
 			name.Text, status = t(ctx, "mine.hidden"), ui.C(t(ctx, "mine.hidden.status"))
 		} else if l.OrgName != "" {

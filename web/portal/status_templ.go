@@ -14,8 +14,8 @@ import (
 	"torg/web/kit/ui"
 )
 
-// statusTag is how far a case has come, in a word.
-func statusTag(c casework.Case) templ.Component {
+// statusTag is how far a case has come, in a word; called is what the service itself calls its answer, or "".
+func statusTag(c casework.Case, called string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -36,12 +36,20 @@ func statusTag(c casework.Case) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Tag(statusColor(c), t(ctx, statusKey(c))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Tag(statusColor(c), orCalled(called, t(ctx, statusKey(c)))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		return nil
 	})
+}
+
+// orCalled is what the service itself calls an answer, or else the ordinary words.
+func orCalled(called, ordinary string) string {
+	if called != "" {
+		return called
+	}
+	return ordinary
 }
 
 // statusKey is the text of a status. A draft that waits for a second officer is still being worked on, as its party sees it.
