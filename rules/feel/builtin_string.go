@@ -12,7 +12,9 @@ func addStrings(l *Library) {
 	l.add("string length(string: string) number", func(_ *Machine, a []Value) Value {
 		return Number(int64(utf8.RuneCountInString(str(a[0]))))
 	})
-	l.add("upper case(string: string) string", func(m *Machine, a []Value) Value { return m.text(strings.ToUpper(str(a[0]))) })
+	l.add("upper case(string: string) string", func(m *Machine, a []Value) Value {
+		return m.text(strings.ReplaceAll(strings.ToUpper(str(a[0])), "ß", "SS"))
+	})
 	l.add("lower case(string: string) string", func(m *Machine, a []Value) Value { return m.text(strings.ToLower(str(a[0]))) })
 	l.add("substring before(string: string, match: string) string", func(m *Machine, a []Value) Value {
 		before, _, found := strings.Cut(str(a[0]), str(a[1]))

@@ -154,10 +154,15 @@ func (f *function) builtin(m *Machine, args []Value, names []string) Value {
 	if u, ok := firstUnknown(args...); ok {
 		return u
 	}
-	for i := range f.sigs {
-		if bound, ok := f.sigs[i].bind(args, names); ok {
-			m.Work(len(bound))
-			return f.sigs[i].run(m, bound)
+	for _, asWritten := range []bool{true, false} { // after(range: r, point: p) is another question than after(point: p, range: r)
+		for i := range f.sigs {
+			if f.sigs[i].inOrder(names) != asWritten {
+				continue
+			}
+			if bound, ok := f.sigs[i].bind(args, names); ok {
+				m.Work(len(bound))
+				return f.sigs[i].run(m, bound)
+			}
 		}
 	}
 	return m.null("%s does not take %s", f.name, showArgs(args))
@@ -202,6 +207,33 @@ func (sg *signature) arity(n int) bool {
 	return n >= least && n <= len(sg.params)
 }
 
+// inOrder says whether named arguments are written in the order of the parameters; unnamed ones always are.
+func (sg *signature) inOrder(names []string) bool {
+	last := -1
+	for _, n := range names {
+		at := sg.param(n)
+		if at < last {
+			return false
+		}
+		last = at
+	}
+	return true
+}
+
+// rest is what a parameter that takes the rest of the arguments gets when it is named: each item of the list given, or the
+// value itself when its items would not do.
+func (p sigParam) rest(v Value) []Value {
+	if v.kind != KindList {
+		return []Value{v}
+	}
+	for _, it := range v.Items() {
+		if p.kinds&(1<<it.kind) == 0 {
+			return []Value{v}
+		}
+	}
+	return v.Items()
+}
+
 // bindNamed: every name must be a parameter, every parameter without "?" must be named.
 func (sg *signature) bindNamed(args []Value, names []string) ([]Value, bool) {
 	out := make([]Value, 0, len(sg.params))
@@ -215,12 +247,12 @@ func (sg *signature) bindNamed(args []Value, names []string) ([]Value, bool) {
 			continue
 		}
 		v, ok := p.accept(args[i])
-		if !ok || p.many && v.kind != KindList {
+		if !ok {
 			return nil, false
 		}
 		used++
 		if p.many {
-			return append(out, v.Items()...), used == len(names)
+			return append(out, p.rest(v)...), used == len(names)
 		}
 		out = append(out, v)
 	}
