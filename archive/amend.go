@@ -68,7 +68,7 @@ func rewrite(tx *ledger.Tx, old, next Row, by municipality.Actor) error {
 	if l := loggedOf(next); l != nil {
 		l.changed(tx, by)
 	}
-	return put(tx, next.table(), next)
+	return firstError(put(tx, next.table(), next), wantIndex(tx))
 }
 
 func columnsOf(list []change) (out []string) {

@@ -42,7 +42,7 @@ func standardCodes() []string {
 		"skjermingmetadata KID*=Skjerming klasseID; TKL*=Skjerming tittel klasse; TM1*=Skjerming tittel mappe - unntatt første linje; TMO*=Skjerming tittel mappe - utvalgte ord; NPS*=Skjerming navn part i sak; TR1*=Skjerming tittel registrering - unntatt første linje; TRO*=Skjerming tittel registrering - utvalgte ord; NA*=Skjerming navn avsender; NM*=Skjerming navn mottaker; TD*=Skjerming tittel dokumentbeskrivelse; MT*=Skjerming merknadstekst; M*=Midlertidig skjerming",
 		"slettingstype SP*=Sletting av produksjonsformat; SV*=Sletting av tidligere versjon; SS*=Sletting av variant med sladdet informasjon; SA*=Sletting av hele innholdet i arkivdelen",
 		"tilgangskategori A*=arkivdel; K*=klasse; M*=mappe; R*=registrering; D*=dokumentbeskrivelse",
-		"tilgangsrestriksjon UO=Unntatt offentlighet; B=Begrenset etter sikkerhetsinstruksen; K=Konfidensielt etter sikkerhetsinstruksen; H=Hemmelig etter sikkerhetsinstruksen; F=Fortrolig etter beskyttelsesinstruksen; SF=Strengt fortrolig etter beskyttelsesinstruksen; 5=Unntatt etter offentlighetsloven § 5; 5a=Unntatt etter offentlighetsloven § 5a; 6=Unntatt etter offentlighetsloven § 6; 11=Unntatt etter offentlighetsloven § 11; 13=Unntatt etter offentleglova § 13; 14=Unntatt etter offentleglova § 14; XX=Midlertidig sperret; P=Personalsaker; KL=Klientsaker",
+		"tilgangsrestriksjon UO=Unntatt offentlighet|D; B=Begrenset etter sikkerhetsinstruksen; K=Konfidensielt etter sikkerhetsinstruksen; H=Hemmelig etter sikkerhetsinstruksen; F=Fortrolig etter beskyttelsesinstruksen; SF=Strengt fortrolig etter beskyttelsesinstruksen; 5=Unntatt etter offentlighetsloven § 5; 5a=Unntatt etter offentlighetsloven § 5a; 6=Unntatt etter offentlighetsloven § 6; 11=Unntatt etter offentlighetsloven § 11; 13=Unntatt etter offentleglova § 13|D; 14=Unntatt etter offentleglova § 14|H; 15=Unntatt etter offentleglova § 15|H; 23=Unntatt etter offentleglova § 23|D; 24=Unntatt etter offentleglova § 24|D; 26=Unntatt etter offentleglova § 26|D; XX=Midlertidig sperret; P=Personalsaker; KL=Klientsaker",
 		"tilknyttetregistreringsom H*=Hoveddokument; V*=Vedlegg",
 		"variantformat P*=Produksjonsformat; A*=Arkivformat; O*=Dokument hvor deler av innholdet er skjermet",
 		// Which PRONOM formats may stand as archive format (requirement 2.7.9); riksarkivarens forskrift § 5-17 and what the house makes itself.
@@ -60,7 +60,8 @@ func seedCodes(tx *ledger.Tx) error {
 		name, codes, _ := strings.Cut(list, " ")
 		for i, line := range strings.Split(codes, "; ") {
 			code, text, _ := strings.Cut(line, "=")
-			c := Code{SystemID: municipality.NewID(tx.Now()), List: name, Code: strings.TrimSuffix(code, "*"), Name: text, Rank: int64(i + 1), From: tx.Now().UnixMicro()}
+			text, remark, _ := strings.Cut(text, "|")
+			c := Code{Remark: remark, SystemID: municipality.NewID(tx.Now()), List: name, Code: strings.TrimSuffix(code, "*"), Name: text, Rank: int64(i + 1), From: tx.Now().UnixMicro()}
 			if strings.HasSuffix(code, "*") {
 				c.Fixed = 1
 			}
@@ -70,6 +71,16 @@ func seedCodes(tx *ledger.Tx) error {
 		}
 	}
 	return nil
+}
+
+// MayHide tells what a code of access lets one keep from the public: "H" the whole document, "D" only the words that the
+// provision names; empty when the municipality has not said (5.2.17). It is kept as the code's merknad.
+func MayHide(tx store.Tx, code string) (string, error) {
+	found, err := ids(tx, `SELECT merknad FROM kodeliste WHERE liste = 'tilgangsrestriksjon' AND kode = $1`, code)
+	if err != nil || len(found) == 0 || found[0] != "H" && found[0] != "D" {
+		return "", err
+	}
+	return found[0], nil
 }
 
 // Codes reads a code list in its order, codes that are no longer given included (requirement 5.2.16).

@@ -33,7 +33,7 @@ func Create(tx *ledger.Tx, r Row, by municipality.Actor) error {
 			return err
 		}
 	}
-	if err := put(tx, r.table(), r); err != nil {
+	if err := firstError(put(tx, r.table(), r), wantIndex(tx)); err != nil {
 		return err
 	}
 	if a, ok := r.(interface {

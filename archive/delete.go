@@ -25,7 +25,7 @@ func Delete(tx *ledger.Tx, r Row, by municipality.Actor) error {
 	if err := g.goes(tx, by); err != nil {
 		return err
 	}
-	if err := firstError(LogEvent(tx, r, EventDeleted, "slettet: "+r.table().Name, by), takeHanging(tx, keyOf(r)), tx.Remove(r.table(), keyOf(r))); err != nil {
+	if err := firstError(LogEvent(tx, r, EventDeleted, "slettet: "+r.table().Name, by), takeHanging(tx, keyOf(r)), tx.Remove(r.table(), keyOf(r)), wantIndex(tx)); err != nil {
 		return err
 	}
 	return settleGone(tx, r)

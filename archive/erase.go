@@ -42,7 +42,6 @@ func (r *Room) Work(w *jobs.Workers) {
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e Erase) error { return r.erase(ctx, j, e) })
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, o Overwrite) error { return r.overwrite(o) })
 	jobs.Register(w, func(ctx context.Context, _ jobs.Job, _ Index) error { return r.index(ctx) })
-	w.Every(IndexEvery, Index{})
 }
 
 // erase destroys the key of a file that no document and no other room speaks of.

@@ -34,7 +34,7 @@ func AddFile(tx *ledger.Tx, documentID string, f NewFile) error {
 	case status == docFinal && version > 0:
 		return conflict(op, "archive.document.final")
 	}
-	return f.put(tx, op, documentID, version+1, municipality.SystemActor("archive"))
+	return firstError(f.put(tx, op, documentID, version+1, municipality.SystemActor("archive")), wantIndex(tx))
 }
 
 // Finalise freezes an entry: its documents get dokumentstatus "Dokumentet er ferdigstilt" and the entry journalstatus

@@ -205,7 +205,7 @@ func TestPrecedentsAreKept(t *testing.T) {
 }
 
 func TestRightsNarrowAndAreRemembered(t *testing.T) {
-	// Krav: 2.3.4, 2.4.6, 2.9.1, 2.9.2, 2.9.3, 2.9.4, 2.9.5, 2.9.7, 4.1.1, 4.1.2, 4.1.3, 4.1.4, 4.1.5, 4.1.6, 4.1.14, 4.1.15, 4.2.1, 4.2.2, 4.2.3, 4.3.1, 4.3.2, 4.3.3, 4.3.4, 4.5.3, 4.5.7, 4.5.29, 4.5.30, 5.2.15, 5.2.16
+	// Krav: 2.3.4, 2.4.6, 2.9.1, 2.9.2, 2.9.3, 2.9.4, 2.9.5, 2.9.7, 4.1.1, 4.1.2, 4.1.3, 4.1.4, 4.1.5, 4.1.6, 4.1.14, 4.1.15, 4.2.1, 4.2.2, 4.2.3, 4.3.1, 4.3.2, 4.3.3, 4.3.4, 4.5.3, 4.5.7, 4.5.29, 4.5.30, 5.2.15, 5.2.16, 5.2.17
 	one(t, func(h house) {
 		n := caseFile()
 		n.Screening = screened
@@ -270,6 +270,14 @@ func TestRightsNarrowAndAreRemembered(t *testing.T) {
 			e, err2 := archive.ActivePeriods(tx, unit.SystemID)
 			if len(u) != 2 || u[0].Until == 0 || u[1].Until != 0 || len(e) != 1 || e[0].Until == 0 {
 				h.Errorf("periods %+v %+v", u, e)
+			}
+			return firstOf(err, err2)
+		})
+		h.read(func(tx store.Tx) error {
+			whole, err := archive.MayHide(tx, "14")
+			part, err2 := archive.MayHide(tx, "13")
+			if whole != "H" || part != "D" {
+				h.Errorf("§ 14 hides %q, § 13 hides %q", whole, part)
 			}
 			return firstOf(err, err2)
 		})

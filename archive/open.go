@@ -137,7 +137,7 @@ func OpenCaseFile(tx *ledger.Tx, n NewCaseFile) (CaseRef, error) {
 			return CaseRef{}, err
 		}
 	}
-	return CaseRef{ID: n.ID, Year: int(r.Year), Seq: int(r.Seq), Number: r.FileID}, nil
+	return CaseRef{ID: n.ID, Year: int(r.Year), Seq: int(r.Seq), Number: r.FileID}, wantIndex(tx)
 }
 
 // actorOr is who did it: the actor given, else the one responsible, else the house.

@@ -149,7 +149,7 @@ func announce(tx *ledger.Tx, r RegistryEntry, shield ScreeningRow, parties []Cor
 	if err := index(tx, r, shield, parties); err != nil {
 		return err
 	}
-	return jobs.Promise(tx, "archive.journaled/"+r.SystemID, Journaled{Entry: r.SystemID})
+	return firstError(jobs.Promise(tx, "archive.journaled/"+r.SystemID, Journaled{Entry: r.SystemID}), wantIndex(tx))
 }
 
 // putScreening writes the entry's own screening, or what it takes from the case file when none is given.

@@ -11,12 +11,13 @@ import (
 	"time"
 
 	"torg/archive/textract"
+	"torg/jobs"
 	"torg/ledger"
 	"torg/municipality"
 	"torg/store"
 )
 
-// Index is promised again and again: what has changed since the last time is made findable.
+// Index is promised by acts that change something, once for all of some seconds: what has changed is made findable.
 type Index struct{}
 
 // Kind implements jobs.Args.
@@ -24,6 +25,22 @@ func (Index) Kind() string { return "archive.index" }
 
 // IndexEvery is how long a change may wait before it is found.
 const IndexEvery = 10 * time.Second
+
+type indexKey struct{}
+
+// wantIndex promises it. Acts that are committed together promise it once.
+func wantIndex(tx *ledger.Tx) error {
+	due := tx.Now().Truncate(IndexEvery).Add(IndexEvery)
+	memory := store.Memory(tx.Tx)
+	if at, told := memory[indexKey{}].(time.Time); told && at.Equal(due) {
+		return nil
+	}
+	err := jobs.PromiseAt(tx, "archive.index/"+due.Format(time.RFC3339), Index{}, due)
+	if err == nil && memory != nil {
+		memory[indexKey{}] = due
+	}
+	return err
+}
 
 const (
 	indexEntries = 400 // entries of the ledger looked through in one round
