@@ -19,6 +19,7 @@ import (
 	"torg/national/skatt"
 	"torg/national/svarut"
 	"torg/request"
+	"torg/web/noark"
 )
 
 // National is how a municipality reaches the national components. What is not set up is refused when it is needed, with
@@ -27,6 +28,7 @@ type National struct {
 	Maskinporten   Client   `yaml:"maskinporten"`
 	IDPorten       Client   `yaml:"idporten"`
 	Ansattporten   Client   `yaml:"ansattporten"`
+	Noark          Tokens   `yaml:"noark"`
 	Folkeregister  Register `yaml:"folkeregister"`
 	Skatt          Register `yaml:"skatt"`
 	Enhetsregister Register `yaml:"enhetsregister"`
@@ -57,6 +59,14 @@ type SvarUt struct {
 	Integration string `yaml:"integration"`
 	Password    string `yaml:"password"`    // file that holds it
 	Certificate string `yaml:"certificate"` // address SvarUt's own certificate is fetched from
+}
+
+// Tokens is whose bearer tokens the standard's interface to the archive takes.
+type Tokens struct {
+	Issuer   string `yaml:"issuer"`
+	Audience string `yaml:"audience"`
+	Scope    string `yaml:"scope"`
+	Claim    string `yaml:"claim"` // which claim is the user id; "sub" when empty
 }
 
 // fill connects the rooms' ports in cfg.
@@ -123,6 +133,9 @@ func (c Config) front(m Municipality, roles []string) (f town.Front, err error) 
 		if err := c.employees(m, &f); err != nil {
 			return f, err
 		}
+	}
+	if n := m.National.Noark; wants(roles, "noark") && n.Issuer != "" {
+		f.Noark = &town.Noark{OIDC: &noark.IssuerConfig{Issuer: n.Issuer, Audience: n.Audience, Scope: n.Scope, Claim: n.Claim}}
 	}
 	return f, nil
 }
