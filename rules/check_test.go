@@ -285,3 +285,28 @@ func TestCheckTablesOpenDecision(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// FuzzCheckTables: whatever stands in the cells of a table that compiles, the check ends, and putting its findings into words
+// never fails.
+func FuzzCheckTables(f *testing.F) {
+	for _, s := range []string{"< 5", "[1..5)", "not(3)", `"a","b"`, "? > 3 or ? < b", "null", "< b", "@\"2026-01-01\"", "(< 3), (> 5)", "true", "today()", "[null..3]", "!= 4", "{a: 1}", "[1, [2..3]]"} {
+		f.Add(s, "> 1", "n", byte(0))
+		f.Add("-", s, "n < 4", byte(1))
+	}
+	policies := []string{"U", "A", "P", "F", "R", "O", "C", "C+", "C<", "C>", "C#"}
+	f.Fuzz(func(t *testing.T, one, two, column string, policy byte) {
+		if len(one)+len(two)+len(column) > 400 || strings.ContainsAny(one+two+column, "|\n") {
+			return
+		}
+		m, _ := rules.Compile(sourceOf(policies[int(policy)%len(policies)], inputs("n:number", "b:number", "d:date", "s:string"),
+			column+" | n | svar", one+" | - | 1", two+" | "+one+" | 2", "- | "+two+" | 1"))
+		if m == nil {
+			return
+		}
+		for _, finding := range m.CheckTables(rules.Analysis{MaxBoxes: 200, Domains: map[string]rules.Domain{"n": {Tests: "[0..100]"}}}) {
+			if finding.Text == "" || strings.Contains(finding.Text, "%!") {
+				t.Fatalf("%+v", finding)
+			}
+		}
+	})
+}
