@@ -187,3 +187,34 @@ func (a *Archive) Passive(tx store.Tx, user string) (bool, error) {
 	err := store.One(tx, "SELECT COUNT(*) FROM bruker WHERE kortnavn = $1 AND status = 'passiv'", []any{user}, &n)
 	return n > 0, err
 }
+
+// Above gives, of the units that those listed belong to, those the caller may see; nil when she sees all.
+func (a *Archive) Above(tx store.Tx, c Caller, list []Object) (map[string]bool, error) {
+	k := a.compiler(tx, c)
+	if c.administers() && !k.narrowed {
+		return nil, nil
+	}
+	out, ids := map[string]bool{}, map[*Type][]any{}
+	for _, o := range list {
+		for _, r := range o.Type.Relations {
+			if id := o.Up[r.Rel]; id != "" {
+				ids[r.To] = append(ids[r.To], id)
+			}
+		}
+	}
+	for t, some := range ids {
+		k := a.compiler(tx, c)
+		in, args := marks(some)
+		k.args = args
+		cond := k.visible(t, "o")
+		if cond == "" {
+			cond = "1 = 1"
+		}
+		if err := scanRows(tx, []string{"system_id"}, "SELECT o.system_id FROM "+t.Table+" o WHERE o.system_id IN ("+in+") AND "+cond, k.args, func(r row) {
+			out[r.text("system_id")] = true
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -42,6 +42,8 @@ func (c *compiler) seen(t *Type, alias string) string {
 	case "part", "merknad", "nasjonalidentifikator", "kryssreferanse":
 		return "(" + strings.Join([]string{c.under("saksmappe", alias+".arkivenhet", c.folder), c.under("journalpost", alias+".arkivenhet", c.record),
 			c.through("dokumentbeskrivelse", alias+".arkivenhet"), "EXISTS (SELECT 1 FROM klasse k WHERE k.system_id = " + alias + ".arkivenhet)"}, " OR ") + ")"
+	case "klasse", "arkivdel":
+		return "NOT (" + c.shielded(alias) + ")"
 	case "endringslogg", "tilgang":
 		return "1 = 0"
 	}

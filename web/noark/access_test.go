@@ -94,6 +94,30 @@ func TestAClientSeesOnlyWhatItsUserMay(t *testing.T) {
 	}
 }
 
+// TestLinksDoNotTellOfWhatIsHidden: an entry that is open, in a folder that is not.
+func TestLinksDoNotTellOfWhatIsHidden(t *testing.T) {
+	r := open(t)
+	kari, ola := r.as("kari.li"), r.as("ola.nes")
+	made := kari.screened()
+	entry := kari.make(made, "sakarkiv/ny-journalpost", map[string]any{"tittel": "Åpen post", "journalposttype": map[string]any{"kode": "X"}})
+	a := kari.want(kari.get(entry.link("self")), 200, "the entry")
+	if a.json["skjerming"] != nil { // it took the folder's screening: the officer lifts it
+		kari.want(kari.do(http.MethodPatch, a.link("self"), map[string]any{"skjerming": nil}, "Content-Type", "application/merge-patch+json", "If-Match", a.header.Get("ETag")), 200, "open")
+	}
+	seen := ola.want(ola.get(entry.link("self")), 200, "the open entry")
+	if seen.link("arkivstruktur/mappe") != "" || a.link("arkivstruktur/mappe") == "" {
+		t.Errorf("a stranger is led to %q, the officer to %q", seen.link("arkivstruktur/mappe"), a.link("arkivstruktur/mappe"))
+	}
+	list := ola.want(ola.get("api/sakarkiv/journalpost/?$filter=mappe/tittel%20ne%20null"), 200, "filter")
+	if fmt.Sprint(list.json["count"]) != "0" {
+		t.Errorf("a filter tells of the folder: %s", list.body)
+	}
+	class := r.make(r.make(r.area("arkivstruktur"), "arkivstruktur/ny-klassifikasjonssystem", map[string]any{"tittel": "Personer"}), "arkivstruktur/ny-klasse",
+		map[string]any{"klasseID": "x1", "tittel": "En person", "skjerming": map[string]any{"tilgangsrestriksjon": map[string]any{"kode": "P"}, "skjermingshjemmel": "offentleglova § 13"}})
+	ola.want(ola.get(class.link("self")), 404, "a screened class")
+	r.want(r.get(class.link("self")), 200, "an archivist's")
+}
+
 func TestWhoMayChangeWhat(t *testing.T) {
 	// Krav: 2.9.1, 2.9.2, 2.9.4, 2.9.6, 2.9.7
 	r := open(t)

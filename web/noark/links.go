@@ -37,11 +37,15 @@ type linker struct {
 	c     *call
 	owned map[string]bool // units the caller may change; nil when all
 	below map[string]bool // units with units of their own kind under them
+	above map[string]bool // units above those shown that the caller may see; nil when all
 }
 
 func (c *call) linker(tx store.Tx, list []object.Object) (l linker, err error) {
 	l.c = c
 	if l.owned, err = c.s.Archive.Owned(tx, c.user, list); err != nil {
+		return l, err
+	}
+	if l.above, err = c.s.Archive.Above(tx, c.user, list); err != nil {
 		return l, err
 	}
 	l.below, err = c.s.Archive.Below(tx, c.user, list)
@@ -58,6 +62,7 @@ func (l linker) of(o object.Object) map[string]link {
 	}
 	for _, r := range o.Type.Relations {
 		switch {
+		case r.One() && o.Up[r.Rel] != "" && l.above != nil && !l.above[o.Up[r.Rel]]: // not for this caller to know of
 		case r.One() && o.Up[r.Rel] != "":
 			out[rel(r.Area, r.Rel)] = link{Href: c.self(r.To, o.Up[r.Rel])}
 		case r.One() || strings.HasPrefix(r.Rel, "under") && !l.below[o.ID]:
