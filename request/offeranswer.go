@@ -47,9 +47,12 @@ func (r *Reception) OfferTo(ctx context.Context, person, id string) (o Offer, er
 }
 
 // Input is the offer as the rules saw it.
-func (o Offer) Input(who Person) service.Input {
+func (o Offer) Input(who Person) service.Input { return o.InputAt(who, o.Made) }
+
+// InputAt is the offer as the rules see it at another time: what is granted may run from the day it is accepted.
+func (o Offer) InputAt(who Person, at time.Time) service.Input {
 	event := o.Happened
-	return service.Input{AsOf: municipality.DateOf(o.Made), Facts: o.Facts, Answers: o.Answers, Received: o.Made, Event: &event,
+	return service.Input{AsOf: municipality.DateOf(at), Facts: o.Facts, Answers: o.Answers, Received: at, Event: &event,
 		Applicant: service.Applicant{PersonID: string(who.NationalID), Name: who.Name}}
 }
 

@@ -157,8 +157,11 @@ func (r *Reception) again(ctx context.Context, o Offer) (fresh Offer, cause stri
 		return fresh, causeOf(none), err
 	}
 	fresh.Pack, fresh.Plan, fresh.digest = w.pack, w.plan, w.pack.Digest
-	fresh.Facts, fresh.Answers, fresh.Outcome, fresh.Happened = w.draft.Facts, w.draft.Answers, w.outcome, w.happened
-	return fresh, "", nil
+	fresh.Facts, fresh.Answers, fresh.Happened = w.draft.Facts, w.draft.Answers, w.happened
+	in := fresh.Input(w.who.Person) // told apart from what only the passing of time changes, such as the month it runs from
+	in.Event.Person = w.subject.NationalID
+	fresh.Outcome, _, err = w.pack.Offerable(in, w.plan.ID)
+	return fresh, "", err
 }
 
 func causeOf(none string) string {

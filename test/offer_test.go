@@ -410,3 +410,76 @@ func TestTheIndexIsMadeAnewEveryNight(t *testing.T) {
 		t.Errorf("%d words before, %d after the night", before, after)
 	}
 }
+
+func fee(list []request.Offer) (out []request.Offer) {
+	for _, o := range list {
+		if o.Pack.Name == "redusert-foreldrebetaling" {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// A child turns one while the municipality is stopped for ten days: the offer is made all the same, once, and asks for
+// what no register knows.
+func TestABirthdayIsCaughtUpWith(t *testing.T) {
+	r := start(t, false)
+	kari, reception, ctx := r.citizen("kari"), r.zone(municipality.Internal).Reception, t.Context()
+	if _, err := r.Nation.Folkeregister.Birth("Live", municipality.Date{Year: 2025, Month: 11, Day: 25}, kari.Person.NationalID); err != nil {
+		t.Fatal(err)
+	}
+	r.notice()
+	if n := len(r.offersTo(kari)); n != 0 {
+		t.Fatalf("%d offers before the birthday", n)
+	}
+	r.clock.Add(10 * 24 * time.Hour)
+	r.notice()
+	r.clock.Add(24 * time.Hour)
+	r.notice()
+	list := fee(r.offersTo(kari))
+	if len(list) != 1 || list[0].Happened.Date.String() != "2026-11-25" || list[0].Happened.Age != 1 {
+		t.Fatalf("%d offers", len(list))
+	}
+	_, err := reception.Accept(ctx, kari, list[0].ID)
+	if faults(err) == nil {
+		t.Fatalf("accepted without the kindergarten being known: %v", err)
+	}
+	d, err := reception.Draft(ctx, kari, list[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d = r.answer(kari, d, "barn", answersOf(d, "barnehage[1]", "Fjordvik barnehage"))
+	req, err := reception.Submit(ctx, kari, d.ID)
+	if err != nil {
+		t.Fatal(err, faults(err))
+	}
+	r.settle()
+	if c := r.caseOf(r.zone(municipality.Internal), req); c.Status != casework.Decided || c.Result != service.Granted {
+		t.Errorf("the case is %s %s", c.Status, c.Result)
+	}
+}
+
+// Who moves in is offered what the family has a right to; who was here already, and only moves within, is not.
+func TestMovingIn(t *testing.T) {
+	r := start(t, false)
+	for _, step := range []struct {
+		to           municipality.Number
+		number, want int
+	}{{demopeople.Fjordvik, 20, 0}, {demopeople.Neighbour, 3, 0}, {demopeople.Fjordvik, 21, 1}} {
+		for _, key := range []string{"ella", "odin", "kari"} {
+			if err := r.Nation.Folkeregister.Move(demopeople.MustByKey(key).ID, step.to, step.number); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.notice()
+		r.notice()
+		list := kindergarten(r.offersTo(r.citizen("kari")))
+		if len(list) != step.want {
+			t.Fatalf("moved to %s %d: %d offers, want %d", step.to, step.number, len(list), step.want)
+		}
+		if step.want > 0 && list[0].Happened.Kind != service.EventMoved {
+			t.Errorf("offered for %s", list[0].Happened.Kind)
+		}
+		r.clock.Add(24 * time.Hour)
+	}
+}

@@ -173,6 +173,11 @@ func sawOffer(ctx context.Context, z *site.Zone, person string, o request.Offer)
 }
 
 func (p *portal) offerView(c *kit.Ctx, o request.Offer) offerView {
+	if len(o.Facts) > 0 { // what she would get if she accepted now, and not the day it was offered
+		if now, made, err := o.Pack.Offerable(o.InputAt(applicant(c).Person, c.Now()), o.PlanID()); err == nil && made {
+			o.Outcome = now
+		}
+	}
 	v := offerView{offerLine: lineOf(c, o), Letter: o.Entry != "", Machine: o.Outcome.Machine}
 	past := o.Expires.Before(c.Today())
 	v.Open, v.Undo = o.State == request.OfferOpen && !past, o.State == request.OfferDeclined && !past
