@@ -26,7 +26,9 @@ var (
 )
 
 // Tables are the tables the ledger vouches for.
-func Tables() []*ledger.Table { return []*ledger.Table{persons, requests, offers, reservations} }
+func Tables() []*ledger.Table {
+	return []*ledger.Table{persons, requests, offers, reservations, incomings, mailbags}
+}
 
 // Names turns national identity numbers into the internal ids used everywhere else: a keyed digest, so that an id in a
 // log or an address tells nobody the number, and the same person is the same in both zones.

@@ -38,6 +38,7 @@ func outside() map[string][]string {
 		"national/maskinporten/simulator": {"github.com/go-jose/go-jose/v4"},
 		"national/svarut/simulator":       {"github.com/santhosh-tekuri/jsonschema/v6", "golang.org/x/text"},
 		"web":                             {"github.com/a-h/templ", "github.com/alexedwards/scs/v2", "github.com/goccy/go-yaml", "golang.org/x/text", "github.com/gabriel-vasile/mimetype", "github.com/yuin/goldmark"},
+		"web/inbox":                       {"github.com/emersion/go-smtp", "github.com/emersion/go-message"},
 		"internal/browser":                {"github.com/chromedp"},
 		"internal/oidckey":                {"github.com/go-jose/go-jose/v4"},
 		"internal/oidcrp":                 {"github.com/coreos/go-oidc/v3", "golang.org/x/oauth2"},
