@@ -222,6 +222,9 @@ func (r *CaseFile) amended(tx *ledger.Tx, old Row, by municipality.Actor) error 
 			return err
 		}
 	}
+	if r.Status == expired && was.Status != expired { // a case file that expires has nothing in it that stands
+		return noneOpen(tx, `SELECT COUNT(*) FROM journalpost WHERE saksmappe = $1 AND journalstatus <> 'U'`, r.SystemID, "archive.casefile.stands")
+	}
 	if was.ClosedAt == 0 && (r.Status == closed || r.ClosedAt > 0) {
 		return r.shut(tx, by)
 	}

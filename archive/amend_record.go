@@ -140,6 +140,17 @@ func (r *RegistryEntry) annulled(tx store.Tx) error {
 	return noneOpen(tx, `SELECT COUNT(*) FROM avskrivning WHERE referanse_avskrives_av_journalpost = $1`, r.SystemID, "archive.signoff.rests")
 }
 
+// Annul has an entry expire ("utgår"): it keeps its number and stays in the journal, with the reason in the log, and nothing
+// more happens to it. What is archived, or answers another, does not expire. Errors: NotFound, Invalid, Conflict.
+func Annul(tx *ledger.Tx, entryID, reason string, by municipality.Actor) error {
+	var e RegistryEntry
+	if err := firstError(title("Annul", "reason", reason), loadEntry(tx, "Annul", entryID, &e)); err != nil || e.Status == expired {
+		return err
+	}
+	e.Status = expired
+	return firstError(LogEvent(tx, &e, EventChanged, reason, by), Amend(tx, &e, by))
+}
+
 func (r *DocumentDescription) amended(tx *ledger.Tx, old Row, by municipality.Actor) error {
 	was := old.(*DocumentDescription)
 	if err := required("Amend", "tittel", r.Title); err != nil {

@@ -192,7 +192,7 @@ func TestWhatCannotBeFiledIsRefused(t *testing.T) {
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			both(t, func(h house) {
+			one(t, func(h house) {
 				c := caseFile()
 				e := incoming(c.ID)
 				row.change(&c, &e)

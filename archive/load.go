@@ -151,7 +151,7 @@ func (e *entry) add(d document, f file) {
 	if n := len(e.documents); n == 0 || e.documents[n-1].id != d.id {
 		e.documents = append(e.documents, d)
 	}
-	if f.variant == "" {
+	if f.variant == "" || f.digest == "" { // no file, or a place for one that has not come yet
 		return
 	}
 	last := &e.documents[len(e.documents)-1]

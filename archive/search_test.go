@@ -110,7 +110,7 @@ func TestSearchFindsWhatIsWritten(t *testing.T) {
 }
 
 func TestSearchPagesCoverEverythingOnce(t *testing.T) {
-	both(t, func(h house) {
+	one(t, func(h house) {
 		c := h.open(openCase("Mange brev"))
 		for i := range 25 {
 			h.register(memo(c.ID, fmt.Sprint("Brev nummer ", i), "felles innhold"))
@@ -201,6 +201,54 @@ func TestScreenedWordsFindNothingForOthers(t *testing.T) {
 		if got := h.found(kariStaff, archive.SearchQuery{Text: "lekeplass"}); len(got) != 1 {
 			h.Errorf("the unit's own finds %q", got)
 		}
+	})
+}
+
+func TestWhatIsNoLongerScreenedIsFound(t *testing.T) {
+	// Krav: 5.2.14, 5.1.12
+	one(t, func(h house) {
+		n := openCase("Tilsettingssak")
+		c := h.open(n)
+		e := memo(c.ID, "Søkerliste fylkestannlege", "navn")
+		e.PublicTitle = "Søkerliste *****"
+		e.Screening = &archive.Screening{Code: "25", Authority: "offentleglova § 25", HideTitle: true, Until: municipality.DateOf(spring).AddDays(10)}
+		h.register(e)
+		h.caughtUp()
+		q := archive.SearchQuery{Text: "fylkestannlege"}
+		if got := h.found(otherStaff, q); len(got) != 0 {
+			h.Errorf("found while screened: %q", got)
+		}
+		h.clock.set(spring.AddDate(0, 0, 11))
+		h.caughtUp()
+		if got := h.found(otherStaff, q); len(got) != 1 {
+			h.Errorf("not found when it is no longer screened: %q", got)
+		}
+	})
+}
+
+func TestAnnulledStaysWithItsNumber(t *testing.T) {
+	// Krav: 3.2.19
+	one(t, func(h house) {
+		c := h.open(caseFile())
+		in, out := incoming(c.ID), outgoing(c.ID)
+		h.register(in)
+		h.register(out)
+		h.do(func(tx *ledger.Tx) error {
+			return firstOf(archive.Finalise(tx, out.ID, kari), archive.SignOffEntry(tx, in.ID, out.ID, "BU"))
+		})
+		h.refused(municipality.Conflict, "archive.signoff.rests", func(tx *ledger.Tx) error { return archive.Annul(tx, out.ID, "feil mottaker", archivar) })
+		h.refused(municipality.Conflict, "archive.casefile.stands", func(tx *ledger.Tx) error {
+			return set(tx, &archive.CaseFile{SystemID: c.ID}, map[string]any{"saksstatus": "U"})
+		})
+		h.do(func(tx *ledger.Tx) error { return archive.Annul(tx, in.ID, "registrert to ganger", archivar) })
+		h.refused(municipality.Conflict, "archive.delete.journaled", func(tx *ledger.Tx) error {
+			return archive.Delete(tx, &archive.RegistryEntry{SystemID: in.ID}, archivar)
+		})
+		h.frozen(&archive.RegistryEntry{SystemID: in.ID}, "journalstatus", "J")
+		if next := h.register(incoming(c.ID)); next.Number != "2026/1-3" || next.JournalNumber != "3/2026" {
+			h.Errorf("after it comes %+v", next)
+		}
+		h.verify()
 	})
 }
 

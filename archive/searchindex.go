@@ -83,6 +83,9 @@ func (r *Room) CatchUp(ctx context.Context) (int, error) {
 		if last, err = indexedTo(tx); err != nil {
 			return err
 		}
+		if todo, err = endedScreenings(tx); err != nil || len(todo) > 0 {
+			return err
+		}
 		for before := int64(-1); len(todo) == 0 && err == nil && before < last; {
 			before = last
 			todo, last, err = changedUnits(tx, last)
@@ -97,6 +100,29 @@ func (r *Room) CatchUp(ctx context.Context) (int, error) {
 		}
 	}
 	return len(todo), nil
+}
+
+// endedScreenings finds the units whose screening has ended since the index was last written on another day: what it hid may
+// be found from then on.
+func endedScreenings(tx store.Tx) (out []string, err error) {
+	day := ""
+	if err := store.One(tx, `SELECT verdi FROM sokstatus WHERE navn = 'dag'`, nil, &day); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	today := municipality.DateOf(tx.Now()).String()
+	if day == "" || day == today {
+		return nil, nil
+	}
+	screened, err := ids(tx, `SELECT system_id FROM skjerming WHERE skjerming_opphoerer_dato > $1 AND skjerming_opphoerer_dato <= $2`, day, today)
+	for _, id := range screened {
+		if err != nil {
+			break
+		}
+		var units []string
+		units, err = unitsOf(tx, "skjerming", id)
+		out = append(out, units...)
+	}
+	return out, err
 }
 
 // changedUnits finds the folders and records that the entries after one have changed.
@@ -179,7 +205,7 @@ func (r *Room) indexUnits(ctx context.Context, units []string, upTo int64) error
 				return err
 			}
 		}
-		_, err := tx.Exec(`INSERT INTO sokstatus (navn, verdi) VALUES ('ledger', $1) ON CONFLICT (navn) DO UPDATE SET verdi = excluded.verdi`, strconv.FormatInt(upTo, 10))
+		_, err := tx.Exec(`INSERT INTO sokstatus (navn, verdi) VALUES ('ledger', $1), ('dag', $2) ON CONFLICT (navn) DO UPDATE SET verdi = excluded.verdi`, strconv.FormatInt(upTo, 10), municipality.DateOf(tx.Now()).String())
 		return err
 	})
 }
