@@ -38,3 +38,7 @@ func EntriesByID(tx store.Tx, a Audience, ids []string) ([]EntryView, error) {
 	}
 	return views, nil
 }
+
+// Cells are pointers to what a row holds, in the order of Columns: for import, which sets many columns of many rows and
+// cannot look each up anew. Each is a *string or an *int64.
+func Cells(r Row) []any { return r.cells() }

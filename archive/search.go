@@ -250,16 +250,16 @@ func (p *plan) lead(b *query, before int64) string {
 		return `(SELECT nr FROM sokbar WHERE nr < ` + b.arg(before) + ` ORDER BY nr DESC LIMIT ` + fmt.Sprint(p.scan) + `) w`
 	}
 	var from []string
-	at := b.arg(before)
+	at, pre := b.arg(before), p.possible(b)
 	for _, words := range p.all[0].any {
-		from = append(from, `SELECT nr, apent, skjult FROM (SELECT nr, apent, skjult FROM sokeord WHERE ord = `+b.arg(words[0])+` AND nr < `+at+` ORDER BY nr DESC LIMIT `+fmt.Sprint(p.scan/len(p.all[0].any))+`) t`)
+		from = append(from, `SELECT nr, apent, skjult FROM (SELECT nr, apent, skjult FROM sokeord WHERE ord = `+b.arg(words[0])+` AND nr < `+at+` ORDER BY nr DESC LIMIT `+fmt.Sprint(p.scan/len(p.all[0].any))+`) t`+pre)
 	}
 	if !slices.ContainsFunc(p.all[0].any, func(words []string) bool { return len(words) > 1 }) { // the row itself is the word
 		b.and(p.sees(b, "w", p.all[0].fields))
 	} else {
 		b.and(p.holds(b, p.all[0]))
 	}
-	return `(` + strings.Join(from, ` UNION ALL `) + `) w`
+	return `(` + strings.Join(wrapped(from), ` UNION ALL `) + `) w`
 }
 
 // bound is how far back the lead has looked, when it was cut: 0 when it came to the end.
@@ -324,20 +324,30 @@ func (p *plan) filter(b *query) {
 
 // holds is the condition that one of the alternatives stands in the unit, where this employee may find it by it.
 func (p *plan) holds(b *query, w wanted) string {
-	exact := p.standsIn(b, w, func() string { return p.sees(b, "o", w.fields) })
-	if w.not || p.g.a.Staff.Has("archivist") {
-		return exact
-	}
-	// What cannot be there at all is passed over before anything is asked of the unit.
-	return p.standsIn(b, w, func() string { return "(o.apent | o.skjult) <> 0" }) + " AND " + exact
+	return p.standsIn(b, w, "w", func() string { return p.sees(b, "o", w.fields) })
 }
 
-func (p *plan) standsIn(b *query, w wanted, sees func() string) string {
+// possible passes over, before anything is asked of a unit, what lacks one of the other words altogether. The limit, which
+// nothing reaches, keeps SQLite from doing it last.
+func (p *plan) possible(b *query) string {
+	var every []string
+	for i, w := range p.all {
+		if i > 0 && !w.not {
+			every = append(every, p.standsIn(b, w, "t", func() string { return "(o.apent | o.skjult) <> 0" }))
+		}
+	}
+	if len(every) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(every, " AND ") + " LIMIT 1000000"
+}
+
+func (p *plan) standsIn(b *query, w wanted, unit string, sees func() string) string {
 	var either []string
 	for _, words := range w.any {
 		var every []string
 		for _, word := range words {
-			every = append(every, "EXISTS (SELECT 1 FROM sokeord o WHERE o.ord = "+b.arg(word)+" AND o.nr = w.nr AND "+sees()+")")
+			every = append(every, "EXISTS (SELECT 1 FROM sokeord o WHERE o.ord = "+b.arg(word)+" AND o.nr = "+unit+".nr AND "+sees()+")")
 		}
 		either = append(either, "("+strings.Join(every, " AND ")+")")
 	}
@@ -386,4 +396,12 @@ func CountFound(tx store.Tx, s municipality.Staff, q SearchQuery, limit int) (n 
 		q.Before = page.Next
 	}
 	return limit, true, nil
+}
+
+// wrapped lets parts that end in a LIMIT stand in a union, on both engines.
+func wrapped(parts []string) (out []string) {
+	for _, p := range parts {
+		out = append(out, "SELECT nr, apent, skjult FROM ("+p+") p")
+	}
+	return out
 }
