@@ -111,3 +111,18 @@ func TestTheLedgerVouches(t *testing.T) {
 		t.Errorf("%+v %v", report, err)
 	}
 }
+
+// TestTheHouseFindsItsOwnSeriesAmongOthers: what clients make beside it neither takes its cases nor stops it from starting again.
+func TestTheHouseFindsItsOwnSeriesAmongOthers(t *testing.T) {
+	r := open(t)
+	r.walk()
+	plan := archive.Plan{CreatorID: "310000000", CreatorName: "Fjordvik kommune", FondsTitle: "Fjordvik kommune", SeriesTitle: "Sakarkiv", Zone: municipality.Internal}
+	if err := archive.SetUp(t.Context(), r.store, municipality.SystemActor("test"), plan); err != nil {
+		t.Fatal(err)
+	}
+	caseFile, _ := r.application()
+	a := r.want(r.get("api/sakarkiv/saksmappe/"+caseFile+"/?$expand=arkivdel"), 200, "the case file")
+	if series, _ := a.json["arkivdel"].(map[string]any); series["tittel"] != "Sakarkiv" {
+		t.Errorf("it lies in %v", series["tittel"])
+	}
+}
