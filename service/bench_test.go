@@ -46,3 +46,13 @@ func BenchmarkP15(b *testing.B) {
 }
 
 const largestPack = "redusert-sfo-betaling" // by the size of its rules
+
+// BenchmarkLoad reads and compiles the same pack.
+func BenchmarkLoad(b *testing.B) {
+	fsys := files(b, largestPack)
+	for b.Loop() {
+		if p, ps := Load(fsys, largestPack); p == nil {
+			b.Fatal(ps)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -26,23 +27,47 @@ func Schema(name string) []byte {
 	return b
 }
 
-// checkShape holds the document against its schema and adds a fault for every difference.
-func (d *document) checkShape(schema string) error {
-	raw, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema(schema)))
+// shape is a schema, compiled and as written.
+type shape struct {
+	compiled *jsonschema.Schema
+	raw      any
+	err      error
+}
+
+// shapes compiles every schema once: each is itself held against the schema of schemas, which costs more than reading a file.
+var shapes = sync.OnceValue(func() map[string]shape {
+	out := map[string]shape{}
+	entries, err := schemaFiles.ReadDir("schema")
 	if err != nil {
-		return fmt.Errorf("the schema %s: %w", schema, err)
+		panic("service: the schemas are compiled in: " + err.Error())
+	}
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), ".schema.json")
+		out[name] = compileShape(name)
+	}
+	return out
+})
+
+func compileShape(name string) (s shape) {
+	if s.raw, s.err = jsonschema.UnmarshalJSON(bytes.NewReader(Schema(name))); s.err != nil {
+		return s
 	}
 	c := jsonschema.NewCompiler()
-	if err := c.AddResource(schema, raw); err != nil {
-		return fmt.Errorf("the schema %s: %w", schema, err)
+	if s.err = c.AddResource(name, s.raw); s.err == nil {
+		s.compiled, s.err = c.Compile(name)
 	}
-	compiled, err := c.Compile(schema)
-	if err != nil {
-		return fmt.Errorf("the schema %s: %w", schema, err)
+	return s
+}
+
+// checkShape holds the document against its schema and adds a fault for every difference.
+func (d *document) checkShape(schema string) error {
+	s, ok := shapes()[schema]
+	if !ok || s.err != nil {
+		return fmt.Errorf("the schema %s cannot be used: %w", schema, s.err)
 	}
-	if bad, ok := errors.AsType[*jsonschema.ValidationError](compiled.Validate(d.value)); ok {
+	if bad, ok := errors.AsType[*jsonschema.ValidationError](s.compiled.Validate(d.value)); ok {
 		for _, leaf := range leaves(bad) {
-			d.shapeFault(leaf, raw)
+			d.shapeFault(leaf, s.raw)
 		}
 	}
 	return nil
