@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"bytes"
 	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -12,6 +13,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"torg/archive"
@@ -89,7 +91,7 @@ func (im *importer) body(n *node) (body []byte, why string) {
 		return nil, "dokumentfilen kan ikke leses"
 	}
 	defer in.Close()
-	body, err = io.ReadAll(io.LimitReader(in, blob.MaxBody+1))
+	body, err = readAll(io.LimitReader(in, blob.MaxBody+1), n.get("filstoerrelse"))
 	switch {
 	case err != nil:
 		return nil, "dokumentfilen kan ikke leses"
@@ -97,6 +99,17 @@ func (im *importer) body(n *node) (body []byte, why string) {
 		return nil, "dokumentfilen er større enn arkivet tar"
 	}
 	return body, checksum(n.get("sjekksumAlgoritme"), n.get("sjekksum"), body)
+}
+
+// readAll reads everything; the size that was given is only where to begin.
+func readAll(in io.Reader, size string) ([]byte, error) {
+	n, err := strconv.Atoi(size)
+	if err != nil || n < 0 || n > 1<<20 {
+		n = 0
+	}
+	b := bytes.NewBuffer(make([]byte, 0, n+bytes.MinRead))
+	_, err = b.ReadFrom(in)
+	return b.Bytes(), err
 }
 
 // checksum holds the bytes against the checksum that came with them.

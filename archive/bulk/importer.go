@@ -30,8 +30,9 @@ type importer struct {
 	acts    int
 	writing chan outcome // the act under way
 	batch   int64
-	fields  map[string]bool   // own metadata already in the catalogue
-	numbers map[string]string // case and journal numbers taken in this import, by who has them
+	columns map[string]map[string]int // places of columns, by table
+	fields  map[string]bool           // own metadata already in the catalogue
+	numbers map[string]string         // case and journal numbers taken in this import, by who has them
 }
 
 // pending is a unit that waits to be written, with all its rows.
@@ -58,7 +59,7 @@ func newImporter(ctx context.Context, s store.Store, opt Options, rep *Report, o
 	if err != nil {
 		return nil, municipality.Wrap(municipality.Fault, op, err)
 	}
-	im := &importer{ctx: ctx, s: s, opt: opt, rep: rep, openDoc: openDoc, oslo: oslo, fields: map[string]bool{}, numbers: map[string]string{}}
+	im := &importer{ctx: ctx, s: s, opt: opt, rep: rep, openDoc: openDoc, oslo: oslo, columns: map[string]map[string]int{}, fields: map[string]bool{}, numbers: map[string]string{}}
 	err = s.Read(ctx, func(tx store.Tx) error {
 		if im.codes, err = readCodes(tx); err != nil {
 			return err

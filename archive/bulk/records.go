@@ -169,7 +169,7 @@ func (im *importer) meetingRecord(p *pending, n *node, r *archive.RegistryEntry)
 	s := deposit.ShapeOf("moeteregistrering")
 	for _, k := range n.kids {
 		if f, ok := s.Find(k.name); ok {
-			im.set(m, s, f, k)
+			im.set(im.sheet(m), s, f, k)
 		}
 	}
 	m.SystemID = n.unit.id

@@ -11,11 +11,11 @@ import (
 
 // node is an element with what is in it.
 type node struct {
-	name, kind, space string
-	text, label       string // label is the attribute navn of a field of own metadata
-	line              int
-	kids              []*node
-	unit              *unit // of a container: what is known of it
+	name, kind  string
+	text, label string // label is the attribute navn of a field of own metadata
+	line        int
+	kids        []*node
+	unit        *unit // of a container: what is known of it
 }
 
 // unit is a container whose children are taken as they close: arkiv, arkivdel, klassifikasjonssystem, klasse or mappe.
@@ -66,7 +66,7 @@ func (im *importer) Begin(e depot.Element) error {
 	if im.nodes++; im.nodes > maxNodes {
 		return municipality.Errorf(municipality.TooMuch, op, "line %d: more than %d elements in one registration", e.Line, maxNodes)
 	}
-	n := &node{name: e.Name, kind: local(e.Type), space: e.Space, line: e.Line, label: e.Attr("navn")}
+	n := &node{name: e.Name, kind: local(e.Type), line: e.Line, label: e.Attr("navn")}
 	if container(e.Name) {
 		n.unit = &unit{numbers: map[int64]bool{}}
 		if len(im.stack) > 0 {

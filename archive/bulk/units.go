@@ -36,25 +36,19 @@ func (im *importer) take(n *node) error {
 func (im *importer) begin(n *node, name string, r archive.Row, known ...string) *pending {
 	s := deposit.ShapeOf(archive.TableName(r))
 	im.fill(r, s, n, append(known, "systemID")...)
-	set(r, s.Key, n.unit.id)
+	*im.sheet(r).text(s.Key) = n.unit.id
 	im.changed(r)
 	return &pending{name: name, table: s.Table, id: n.unit.id, rows: []archive.Row{r}, where: im.where(n)}
 }
 
 // changed: an extraction does not say when a unit was last changed; it was not after it was made, as far as is known.
 func (im *importer) changed(r archive.Row) {
-	if v, ok := archive.Column(r, "endret_dato").(int64); ok && v == 0 {
-		set(r, "endret_dato", archive.Column(r, "opprettet_dato"))
+	w := im.sheet(r)
+	if at := w.number("endret_dato"); *at == 0 {
+		*at = *w.number("opprettet_dato")
 	}
-	if v, ok := archive.Column(r, "endret_av").(string); ok && v == "" {
-		set(r, "endret_av", archive.Column(r, "opprettet_av"))
-	}
-}
-
-// set is for columns that are known to be there.
-func set(r archive.Row, column string, v any) {
-	if err := archive.SetColumn(r, column, v); err != nil {
-		panic("bulk: " + column + ": " + err.Error())
+	if by := w.text("endret_av"); *by == "" {
+		*by = *w.text("opprettet_av")
 	}
 }
 
@@ -207,7 +201,7 @@ func (im *importer) meeting(p *pending, n *node) {
 	s := deposit.ShapeOf("moetemappe")
 	for _, k := range n.kids {
 		if f, ok := s.Find(k.name); ok {
-			im.set(m, s, f, k)
+			im.set(im.sheet(m), s, f, k)
 		}
 	}
 	m.SystemID = n.unit.id
@@ -277,8 +271,8 @@ func renamed(n *node, old, name string) {
 func (im *importer) hang(p *pending, n *node, r archive.Row, unit string, nth int) {
 	s := deposit.ShapeOf(archive.TableName(r))
 	im.fill(r, s, n, "systemID")
-	set(r, s.Key, im.idOf(n, unit, nth))
-	set(r, s.Parent, unit)
+	w := im.sheet(r)
+	*w.text(s.Key), *w.text(s.Parent) = im.idOf(n, unit, nth), unit
 	p.rows = append(p.rows, r)
 }
 
@@ -286,7 +280,7 @@ func (im *importer) hang(p *pending, n *node, r archive.Row, unit string, nth in
 func (im *importer) own(p *pending, n *node, r archive.Row, unit string) {
 	s := deposit.ShapeOf(archive.TableName(r))
 	im.fill(r, s, n, "systemID")
-	set(r, s.Key, unit)
+	*im.sheet(r).text(s.Key) = unit
 	p.rows = append(p.rows, r)
 }
 

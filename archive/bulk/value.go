@@ -46,16 +46,46 @@ func (c codes) code(list, name string) (string, bool) {
 	return strings.TrimSpace(name), false
 }
 
-// fill sets the columns of a row from the children of a node, by the shape of its table, and tells of what has no place.
-// known are children that someone else takes.
+// sheet is a row with its cells at hand.
+type sheet struct {
+	s     *deposit.Shape
+	cells []any
+	at    map[string]int // by column
+}
+
+func (im *importer) sheet(r archive.Row) *sheet {
+	table := archive.TableName(r)
+	at := im.columns[table]
+	if at == nil {
+		at = map[string]int{}
+		for i, c := range archive.Columns(r) {
+			at[c] = i
+		}
+		im.columns[table] = at
+	}
+	return &sheet{deposit.ShapeOf(table), archive.Cells(r), at}
+}
+
+func (w *sheet) text(column string) *string {
+	p, _ := w.cells[w.at[column]].(*string)
+	return p
+}
+
+func (w *sheet) number(column string) *int64 {
+	p, _ := w.cells[w.at[column]].(*int64)
+	return p
+}
+
+// fill sets the columns of a row from the children of a node, by the shape of its table or another, and tells of what has no
+// place. known are children that someone else takes.
 func (im *importer) fill(r archive.Row, s *deposit.Shape, n *node, known ...string) {
-	nth := map[string]int{}
+	nth, w := map[string]int{}, im.sheet(r)
 	for _, k := range n.kids {
 		f, ok := s.Nth(k.name, nth[k.name])
 		nth[k.name]++
 		switch {
 		case ok && len(k.kids) == 0:
-			im.set(r, s, f, k)
+			im.set(w, s, f, k)
 		case !contains(known, k.name):
 			im.rep.Unplaced[s.Element+"/"+k.name]++
 			im.rep.reject(im.where(n), s.Element+"/"+k.name, "elementet har ingen plass i arkivet")
@@ -73,57 +103,52 @@ func contains(list []string, s string) bool {
 }
 
 // set puts one value in its column.
-func (im *importer) set(r archive.Row, s *deposit.Shape, f deposit.Field, n *node) {
+func (im *importer) set(w *sheet, s *deposit.Shape, f deposit.Field, n *node) {
 	text := strings.TrimSpace(n.text)
 	if text == "" || f.Element == "systemID" {
 		return
 	}
-	var v any
 	var err error
 	switch f.Kind {
 	case deposit.Number, deposit.Count:
-		v, err = strconv.ParseInt(text, 10, 64)
+		*w.number(f.Column), err = strconv.ParseInt(text, 10, 64)
 	case deposit.Moment, deposit.Day:
-		v, err = im.moment(text)
+		*w.number(f.Column), err = im.moment(text)
 	case deposit.Date:
-		v, err = im.date(text)
-	case deposit.Code:
-		v = im.code(f.List, text)
-	case deposit.Lines:
-		v = added(archive.Column(r, f.Column), "\n", text)
-	case deposit.Words:
-		if text == f.Need {
-			return
+		if text, err = im.date(text); err == nil {
+			*w.text(f.Column) = text
 		}
-		v = added(archive.Column(r, f.Column), " ", strings.ReplaceAll(im.code(f.List, text), " ", "_"))
+	case deposit.Code:
+		*w.text(f.Column) = im.code(f.List, text)
+	case deposit.Lines:
+		added(w.text(f.Column), "\n", text)
+	case deposit.Words:
+		if text != f.Need {
+			added(w.text(f.Column), " ", strings.ReplaceAll(im.code(f.List, text), " ", "_"))
+		}
 	default:
-		v = im.text(f, archive.Column(r, f.Column), text)
+		im.text(w.text(f.Column), f, text)
 	}
 	if err != nil {
 		im.rep.reject("linje "+strconv.Itoa(n.line), s.Element+"/"+f.Element, "verdien er ikke et gyldig tall eller en gyldig dato")
-		return
-	}
-	if err := archive.SetColumn(r, f.Column, v); err != nil {
-		im.rep.reject("linje "+strconv.Itoa(n.line), s.Element+"/"+f.Element, err.Error())
 	}
 }
 
-// text is a text value; what a second element of a column says is added to the first.
-func (im *importer) text(f deposit.Field, before any, text string) string {
-	if was, _ := before.(string); was != "" && f.Kind == deposit.Text && was != text {
-		return was + ", " + text
-	}
+// text sets a text value; what a second element of a column says is added to the first.
+func (im *importer) text(to *string, f deposit.Field, text string) {
 	if !utf8.ValidString(text) {
 		text = strings.ToValidUTF8(text, "\uFFFD")
 	}
-	return text
+	if *to != text {
+		added(to, ", ", text)
+	}
 }
 
-func added(before any, sep, text string) string {
-	if was, _ := before.(string); was != "" {
-		return was + sep + text
+func added(to *string, sep, text string) {
+	if *to != "" {
+		text = *to + sep + text
 	}
-	return text
+	*to = text
 }
 
 func (im *importer) code(list, name string) string {

@@ -14,7 +14,6 @@ type frame struct {
 	series   *row
 	systems  []*system
 	steps    []step
-	linked   map[string]bool // secondary classes
 }
 
 // system is a klassifikasjonssystem with its classes.

@@ -68,7 +68,7 @@ func (b *budget) Read(p []byte) (int, error) {
 // frame is an element that is open.
 type frame struct {
 	name, kind string // local name, and xsi:type as it is written
-	space      string // namespace
+	prefix     string
 	line       int
 	nth        int // which of its name under its parent, from 1
 	text       string
@@ -171,7 +171,7 @@ func (r *reader) walk(ctx context.Context, h handler) error {
 			return ctx.Err()
 		}
 		r.b.left = maxToken
-		t, err := r.dec.Token()
+		t, err := r.dec.RawToken() // names as they are written: what is read has one namespace, and tags are matched here
 		if err == io.EOF {
 			return r.ended(n)
 		}
@@ -184,10 +184,13 @@ func (r *reader) walk(ctx context.Context, h handler) error {
 	}
 }
 
-// ended: an empty file is no XML. Open elements at the end are the decoder's to find.
+// ended: an empty file is no XML, nor one that ends within an element.
 func (r *reader) ended(n int) error {
 	if n == 0 {
 		return &xmlError{0, "filen er tom"}
+	}
+	if f := r.up(0); f != nil {
+		return &xmlError{f.line, "ikke velformet XML (" + f.name + " er ikke avsluttet)"}
 	}
 	return nil
 }
@@ -215,7 +218,11 @@ func (r *reader) token(t xml.Token, h handler) error {
 	case xml.StartElement:
 		return r.begin(t, line, h)
 	case xml.EndElement:
-		err := h.close(r, r.up(0))
+		f := r.up(0)
+		if f == nil || f.name != t.Name.Local || f.prefix != t.Name.Space {
+			return &xmlError{line, "ikke velformet XML (" + quote(t.Name.Local) + " avslutter ikke det som er åpent)"}
+		}
+		err := h.close(r, f)
 		r.stack = r.stack[:len(r.stack)-1]
 		return err
 	case xml.CharData:
@@ -249,15 +256,15 @@ func (r *reader) begin(t xml.StartElement, line int, h handler) error {
 		r.stack = append(r.stack, frame{})
 	}
 	f := r.up(0)
-	*f = frame{name: t.Name.Local, space: t.Name.Space, kind: xsiType(t.Attr), line: line, nth: nth, kids: f.kids[:0], vals: f.vals[:0]}
+	*f = frame{name: t.Name.Local, prefix: t.Name.Space, kind: xsiType(t.Attr), line: line, nth: nth, kids: f.kids[:0], vals: f.vals[:0]}
 	return h.open(r, f, t.Attr)
 }
 
-const xsi = "http://www.w3.org/2001/XMLSchema-instance"
-
+// xsiType is the xsi:type as it is written. The prefix is read as it stands: no other attribute of the format is called
+// type and has one.
 func xsiType(attrs []xml.Attr) string {
 	for _, a := range attrs {
-		if a.Name.Local == "type" && a.Name.Space == xsi {
+		if a.Name.Local == "type" && a.Name.Space != "" {
 			return a.Value
 		}
 	}

@@ -11,10 +11,10 @@ import (
 
 // Element is the beginning of an element, for a Visitor.
 type Element struct {
-	Name, Space string // local name and namespace
-	Type        string // xsi:type as it is written
-	Line        int
-	attrs       []xml.Attr
+	Name  string // without its prefix
+	Type  string // xsi:type as it is written
+	Line  int
+	attrs []xml.Attr
 }
 
 // Attr is an attribute by its local name; empty when there is none.
@@ -40,7 +40,7 @@ func Walk(ctx context.Context, in io.Reader, v Visitor) error {
 type visiting struct{ v Visitor }
 
 func (h visiting) open(_ *reader, f *frame, attrs []xml.Attr) error {
-	return h.v.Begin(Element{f.name, f.space, f.kind, f.line, attrs})
+	return h.v.Begin(Element{f.name, f.kind, f.line, attrs})
 }
 
 func (h visiting) close(_ *reader, f *frame) error {

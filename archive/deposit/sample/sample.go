@@ -19,12 +19,11 @@ import (
 
 // Options say how much is made.
 type Options struct {
-	Cases   int // case files
-	Open    int // how many of them, the last, are left open with a draft in them
-	Size    int // bytes of a document, about; 1500 when 0
-	Plain   bool
-	PerAct  int // cases in one act; 50 when 0
-	Screens bool
+	Cases  int  // case files
+	Open   int  // how many of them, the last, are left open with a draft in them
+	Size   int  // bytes of a document, about; 1500 when 0
+	Plain  bool // entries and documents only, nothing of what only some cases have
+	PerAct int  // cases in one act; 50 when 0
 }
 
 // Series is the systemID of the arkivdel that Fill makes.
