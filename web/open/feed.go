@@ -50,9 +50,13 @@ func (o *open) feed(c *kit.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return sendAtom(c, o.atom(c, text, found.Entries))
+}
+
+func sendAtom(c *kit.Ctx, a atom) error {
 	var out bytes.Buffer
 	out.WriteString(xml.Header)
-	if err := xml.NewEncoder(&out).Encode(o.atom(c, text, found.Entries)); err != nil {
+	if err := xml.NewEncoder(&out).Encode(a); err != nil {
 		return err
 	}
 	c.W.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")

@@ -24,7 +24,12 @@ func Mount(k *kit.Kit, s *site.Site) {
 	k.Get("/postliste/{id}", o.entry)
 	k.Get("/postliste/{id}/dokument/{doc}", o.document)
 	k.Get("/regler", o.rulebooks)
+	k.Get("/regler/endringer.xml", o.rulesFeed)
 	k.Get("/regler/{pack}", o.rules)
+	k.Get("/regler/{pack}/historie", o.history)
+	k.Get("/regler/{pack}/endringer", o.changes)
+	k.Get("/regler/{pack}/versjon/{digest}", o.version)
+	k.Get("/regler/{pack}/versjon/{digest}/{file}", o.download)
 	k.Get("/personvern", o.privacy)
 	k.Get("/status", o.status)
 	for _, name := range []string{"innsyn", "tilgjengelighet", "tilbakemelding"} {

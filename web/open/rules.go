@@ -3,7 +3,6 @@ package open
 import (
 	"context"
 	"strings"
-	"time"
 
 	"torg/municipality"
 	"torg/rules"
@@ -19,34 +18,72 @@ func (o *open) rulebooks(c *kit.Ctx) error {
 	return show(c, kit.Page{Title: here.Text, Crumbs: crumbs(c, here)}, rulebooksPage(o.Packs(), c.Lang))
 }
 
-// rulesView is the rules of a service as they are in force.
+// rulesView is the rules of a service: as they are in force, or as they were.
 type rulesView struct {
 	Pack      *service.Pack
 	Lang      municipality.Language
-	Since     time.Time
-	Today     municipality.Date
+	Version   service.Version
+	Current   bool              // this version is in force
+	Early     bool              // the day is before any version was in force here
+	Day       municipality.Date // the reader chose it; zero when she did not
+	DayText   string            // as she wrote it
+	Today     municipality.Date // amounts are marked as they hold on this day
 	Source    rules.Source
 	Concludes service.Concludes
+	Errors    ui.Errors
+}
+
+// file is the address of the version as a file; DMN holds the amounts of the day that is shown.
+func (v rulesView) file(kind string) string {
+	at := "/regler/" + v.Pack.Name + "/versjon/" + v.Version.Digest + "/regler." + kind
+	if kind == "dmn" && !v.Day.IsZero() {
+		at += "?dato=" + v.Day.String()
+	}
+	return at
 }
 
 // rules publishes what a service's rules say, with law, dated values and their sources: the legal content of a system that
-// decides is to be known (lov 20. juni 2025 nr. 81 § 13).
+// decides is to be known (lov 20. juni 2025 nr. 81 § 13). A reader may ask for the rules as they were on a day.
 func (o *open) rules(c *kit.Ctx) error {
-	p, z, err := o.Pack(c.Param("pack"))
+	p, z, history, err := o.book(c)
 	if err != nil {
 		return err
 	}
-	since, err := z.Shelf.InForceSince(c.Context(), p.Name)
-	if err != nil {
-		return err
+	if len(history) == 0 {
+		return notFound("rules")
 	}
+	day, text, wrong := chosenDay(c)
+	v := rulesView{Version: history[0], Current: true, Day: day, DayText: text}
+	if wrong {
+		v.Day = municipality.Date{}
+		v.Errors.Add("dato", own(c, "version.date.error"))
+	}
+	then := p
+	if !v.Day.IsZero() {
+		v.Version, v.Early, _ = service.On(history, day.End())
+		v.Current = v.Version.Digest == history[0].Digest
+		if then, err = z.Shelf.ByDigest(c.Context(), v.Version.Digest); err != nil {
+			return err
+		}
+	}
+	return o.rulesPage(c, p, then, v)
+}
+
+// rulesPage shows a version of the rules of p.
+func (o *open) rulesPage(c *kit.Ctx, p, then *service.Pack, v rulesView) error {
 	now, err := o.now(c)
 	if err != nil {
 		return err
 	}
-	v := rulesView{Pack: p, Lang: c.Lang, Since: since, Today: municipality.DateOf(now), Source: p.Rules(), Concludes: p.Concludes()}
-	title := own(c, "rules.title", p.Text(c.Lang, p.Meta.Title))
-	page := kit.Page{Title: title, Wide: true, Crumbs: crumbs(c, ui.Link{Text: own(c, "rules.index"), Href: "/regler"}, ui.Link{Text: p.Text(c.Lang, p.Meta.Title), Href: "/regler/" + p.Name})}
+	if v.Today = v.Day; v.Day.IsZero() {
+		v.Today = municipality.DateOf(now)
+	}
+	v.Pack, v.Lang, v.Source, v.Concludes = then, c.Lang, then.Rules(), then.Concludes()
+	title := own(c, "rules.title", then.Text(c.Lang, then.Meta.Title))
+	page := kit.Page{Title: title, Wide: true, Errors: len(v.Errors), Crumbs: bookCrumbs(c, p)}
+	if len(v.Errors) > 0 {
+		return c.Render(statusOf(true), page, rulesPage(v, title))
+	}
 	return show(c, page, rulesPage(v, title))
 }
 
@@ -60,7 +97,7 @@ func (v rulesView) terms(ctx context.Context) []ui.Term {
 		machine = t(ctx, "rules.machine.when", v.Pack.Route.Machine.When)
 	}
 	return []ui.Term{
-		{Name: t(ctx, "rules.since"), Value: r.DateTime(v.Since)},
+		{Name: t(ctx, "rules.since"), Value: r.DateTime(v.Version.Since)},
 		{Name: t(ctx, "rules.validfrom"), Value: r.Date(v.Pack.Meta.ValidFrom)},
 		{Name: t(ctx, "rules.basis"), Value: strings.Join(v.Pack.Meta.LegalBasis, "; ")},
 		{Name: t(ctx, "rules.machine"), Value: machine},
