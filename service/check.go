@@ -41,7 +41,7 @@ func Inspect(fsys fs.FS, name string) Report {
 		tables[r.decision] = true
 	}
 	return Report{Name: name, Digest: p.Digest, Good: !c.problems.Fatal(), Problems: append(Problems{}, c.problems.sorted()...), Tests: len(p.tests), Tables: len(tables),
-		Rows: len(p.rows), Unreached: c.unreached, Reading: p.Readings()}
+		Rows: len(p.rows), Unreached: c.unreached, Reading: append([]Reading{}, c.read...)}
 }
 
 func (c *checker) all() {
@@ -76,6 +76,7 @@ type checker struct {
 	problems  Problems
 	results   []TestResult
 	unreached []string
+	read      []Reading
 }
 
 func (c *checker) add(file string, at place, excerpt, format string, args ...any) {

@@ -24,7 +24,7 @@ func TestExplainEveryTest(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, lang := range municipality.Languages() {
+			for _, lang := range []municipality.Language{municipality.Bokmaal, municipality.NorthernSami} {
 				nodes, err := p.Explain(lang, out)
 				if err != nil {
 					t.Fatalf("%s %s: %v", name, one.Name, err)

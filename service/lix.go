@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"torg/municipality"
@@ -84,15 +85,29 @@ func prose(text string) []string {
 	return lines
 }
 
+// patterns are what is taken out of a text before its sentences are counted.
+type patterns struct {
+	tag    *regexp.Regexp // prints nothing
+	value  *regexp.Regexp
+	number *regexp.Regexp // whose point ends no sentence
+}
+
+var lixPatterns = sync.OnceValue(func() patterns {
+	return patterns{regexp.MustCompile(`\{\{\s*(if|else|end|for|covers|include)\b[^}]*\}\}`), regexp.MustCompile(`\{\{[^}]*\}\}|\{[^}]*\}`),
+		regexp.MustCompile(`(\d)\.\s*(\d|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|ledd)`)}
+})
+
 // sentencesOf takes lines apart into sentences. Values stand for a short word, tags that print nothing for none. A sentence
 // ends with the line.
 func sentencesOf(lines []string, first int) (out []sentence) {
-	print := regexp.MustCompile(`\{\{\s*(if|else|end|for|covers|include)\b[^}]*\}\}`)
-	value := regexp.MustCompile(`\{\{[^}]*\}\}|\{[^}]*\}`)
-	number := regexp.MustCompile(`(\d)\.\s*(\d|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|ledd)`)
+	p := lixPatterns()
 	for i, l := range lines {
-		l = value.ReplaceAllString(print.ReplaceAllString(l, ""), "x")
-		l = number.ReplaceAllString(l, "$1 $2")
+		if strings.ContainsRune(l, '{') {
+			l = p.value.ReplaceAllString(p.tag.ReplaceAllString(l, ""), "x")
+		}
+		if strings.ContainsAny(l, "0123456789") {
+			l = p.number.ReplaceAllString(l, "$1 $2")
+		}
 		for _, s := range strings.FieldsFunc(l, func(r rune) bool { return strings.ContainsRune(".!?:", r) }) {
 			if one := counted(strings.Trim(strings.TrimSpace(s), "*_-– ")); one.words > 0 {
 				one.line = first + i
@@ -159,7 +174,8 @@ func hardest(list []sentence) []sentence {
 
 // readings warns of texts that are hard to read, with the sentences to mend. Nothing is refused for it.
 func (c *checker) readings() {
-	for _, r := range c.pack.Readings() {
+	c.read = c.pack.Readings()
+	for _, r := range c.read {
 		if r.LIX <= lixLimit {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 )
@@ -61,12 +62,19 @@ func edit(t testing.TB, fsys fstest.MapFS, file, from, to string) {
 
 func load(t testing.TB, name string) *Pack {
 	t.Helper()
+	if p, ok := loaded.Load(name); ok { // a pack never changes
+		return p.(*Pack)
+	}
 	p, problems := Load(os.DirFS(packsDir), name)
 	if p == nil {
 		t.Fatal(problems)
 	}
+	loaded.Store(name, p)
 	return p
 }
+
+// loaded are the shipped packs read so far.
+var loaded sync.Map
 
 func TestShippedPacksAreWhole(t *testing.T) {
 	for _, name := range shipped(t) {
