@@ -16,7 +16,7 @@ func (r *OwnField) born(tx *ledger.Tx, by municipality.Actor) error {
 		return err
 	}
 	switch r.Type {
-	case "string", "integer", "double", "boolean", "date", "datetime", "uri":
+	case "string", "integer", "decimal", "double", "boolean", "date", "datetime", "uri":
 	default:
 		return invalid("Create", "archive.ownfield", "type")
 	}
@@ -33,7 +33,7 @@ func (r *OwnField) takes(value string) (err error) {
 	switch r.Type {
 	case "integer":
 		_, err = strconv.ParseInt(value, 10, 64)
-	case "double":
+	case "decimal", "double":
 		_, err = strconv.ParseFloat(value, 64)
 	case "boolean":
 		_, err = strconv.ParseBool(value)
