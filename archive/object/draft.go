@@ -3,6 +3,7 @@ package object
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
 	"strconv"
 
 	"torg/archive"
@@ -56,6 +57,9 @@ func (d *draft) take(in map[string]any) error {
 	return nil
 }
 
+// fieldName is how the municipality's own fields are named (chapter 6.5): name space with its version, colon, field.
+var fieldName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+:[a-z0-9]+$`)
+
 // within takes units given together with the one they belong to (compositions, chapter 6.1.1.3).
 func (d *draft) within(key string, v any) error {
 	r := d.t.Relation(key)
@@ -98,6 +102,9 @@ func (d *draft) attr(a *Attr, v any) error {
 	c, err := a.encode(d.op, a.Name, v)
 	if err != nil {
 		return err
+	}
+	if name, _ := c.value.(string); d.t.Table == "vsm_felt" && a.Name == "navn" && !fieldName.MatchString(name) {
+		return invalid(d.op, a.Name, "Navnet skal være som ppt-v1:skoleaar: små bokstaver a-z og tall, navnerom med versjon, kolon og felt.")
 	}
 	d.claims[a.Column] = c.value
 	return d.set(a.Row, a.Column, c)

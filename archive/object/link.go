@@ -77,6 +77,21 @@ func (a *Archive) point(tx *ledger.Tx, of Object, column, to string, by municipa
 	return firstError(archive.LoadRow(tx, row, of.ID), archive.SetColumn(row, column, to), archive.Amend(tx, row, by))
 }
 
+// Move gives a unit another unit it belongs to, in place of the one it belonged to: a merge patch of its relations. A document
+// is taken from its record to another.
+func (a *Archive) Move(tx *ledger.Tx, c Caller, of Object, r *Relation, to Object) error {
+	if of.Type.Name != "dokumentbeskrivelse" || r.Rel != "registrering" {
+		return a.Join(tx, c, of, r, to)
+	}
+	if !to.Type.Is("registrering") {
+		return invalid("Move", r.Rel, "%s kan ikke knyttes til %s slik.", of.Type.Name, to.Type.Name)
+	}
+	if err := firstError(a.mayChange(tx, c, of), a.mayChange(tx, c, to)); err != nil {
+		return err
+	}
+	return archive.MoveDocument(tx, of.ID, to.ID, c.Actor())
+}
+
 // Part takes a relation away. Errors: Conflict where a unit must belong to one.
 func (a *Archive) Part(tx *ledger.Tx, c Caller, of Object, r *Relation, to Object) error {
 	if err := a.mayChange(tx, c, of); err != nil {

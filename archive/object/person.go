@@ -52,3 +52,16 @@ func persons(tx store.Tx, table string, ids []any, add func(string)) error {
 	}
 	return nil
 }
+
+// Files gives, of the documents (dokumentbeskrivelse) listed, the dokumentobjekt whose file stands for it: the newest in
+// archive format, else the newest there is.
+func (a *Archive) Files(tx store.Tx, list []Object) (map[string]string, error) {
+	ids := byTable(list)["dokumentbeskrivelse"]
+	out := map[string]string{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	in, args := marks(ids)
+	return out, scanRows(tx, []string{"dokumentbeskrivelse", "system_id"}, "SELECT dokumentbeskrivelse, system_id FROM dokumentobjekt WHERE referanse_dokumentfil <> '' AND dokumentbeskrivelse IN ("+in+
+		") ORDER BY CASE variantformat WHEN 'A' THEN 1 ELSE 0 END, versjonsnummer", args, func(r row) { out[r.text("dokumentbeskrivelse")] = r.text("system_id") })
+}

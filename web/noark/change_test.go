@@ -163,13 +163,13 @@ func TestOwnFields(t *testing.T) {
 	r := open(t)
 	w := r.walk()
 	metadata := r.area("metadata")
-	for name, kind := range map[string]string{"n5t-v1:tekst": "string", "n5t-v1:tall": "integer", "n5t-v1:ja": "boolean", "n5t-v1:dato": "date"} {
+	for name, kind := range map[string]string{"n5t-v1:tekst": "string", "n5t-v1:tall": "integer", "n5t-v1:desimal": "decimal", "n5t-v1:ja": "boolean", "n5t-v1:dato": "date"} {
 		made := r.make(metadata, "metadata/ny-virksomhetsspesifikkeMetadata", map[string]any{"navn": name, "type": kind})
 		if made.link("self") == "" || made.json["navn"] != name {
 			t.Errorf("%s: %s", name, made.body)
 		}
 	}
-	fields := map[string]any{"n5t-v1:tekst": "42", "n5t-v1:tall": json.Number("42"), "n5t-v1:ja": true, "n5t-v1:dato": "2026-11-20"}
+	fields := map[string]any{"n5t-v1:tekst": "42", "n5t-v1:tall": json.Number("42"), "n5t-v1:desimal": json.Number("1.50"), "n5t-v1:ja": true, "n5t-v1:dato": "2026-11-20"}
 	folder := r.make(w.series, "arkivstruktur/ny-mappe", map[string]any{"tittel": "Med egne felt", "virksomhetsspesifikkeMetadata": fields})
 	got := r.get(folder.link("self")).json["virksomhetsspesifikkeMetadata"]
 	for k, v := range fields {
@@ -182,6 +182,12 @@ func TestOwnFields(t *testing.T) {
 		if a := r.get(address + "?$filter=" + strings.ReplaceAll(filter, " ", "%20")); fmt.Sprint(a.json["count"]) != "1" {
 			t.Errorf("%s: %.200s", filter, a.body)
 		}
+	}
+	for what, bad := range map[string]map[string]any{"no number": {"n5t-v1:tall": "mange"}, "no date": {"n5t-v1:dato": "igår"}, "an object": {"n5t-v1:tekst": map[string]any{"a": "b"}}} {
+		r.want(r.do(http.MethodPost, w.series.link("arkivstruktur/ny-mappe"), map[string]any{"tittel": "x", "virksomhetsspesifikkeMetadata": bad}), 400, what)
+	}
+	for _, name := range []string{"x", "Ppt-v1:felt", "ppt-v1:felt modified", "ppt:felt", "ppt-v1:", "ppt-v1:æ"} {
+		r.want(r.do(http.MethodPost, metadata.link("metadata/ny-virksomhetsspesifikkeMetadata"), map[string]any{"navn": name, "type": "string"}), 400, name)
 	}
 	refused := r.do(http.MethodPost, w.series.link("arkivstruktur/ny-mappe"), map[string]any{"tittel": "x", "virksomhetsspesifikkeMetadata": map[string]any{"n5t-v1:bogus": "42"}})
 	r.want(refused, 400, "a field that is not in the catalogue")

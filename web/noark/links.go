@@ -35,14 +35,18 @@ func (c *call) selfOf(o object.Object) string {
 // linker makes the links of the units of one answer, with what must be known of them all looked up once.
 type linker struct {
 	c     *call
-	owned map[string]bool // units the caller may change; nil when all
-	below map[string]bool // units with units of their own kind under them
-	above map[string]bool // units above those shown that the caller may see; nil when all
+	owned map[string]bool   // units the caller may change; nil when all
+	below map[string]bool   // units with units of their own kind under them
+	files map[string]string // of documents: the dokumentobjekt whose file stands for it
+	above map[string]bool   // units above those shown that the caller may see; nil when all
 }
 
 func (c *call) linker(tx store.Tx, list []object.Object) (l linker, err error) {
 	l.c = c
 	if l.owned, err = c.s.Archive.Owned(tx, c.user, list); err != nil {
+		return l, err
+	}
+	if l.files, err = c.s.Archive.Files(tx, list); err != nil {
 		return l, err
 	}
 	if l.above, err = c.s.Archive.Above(tx, c.user, list); err != nil {
@@ -76,6 +80,9 @@ func (l linker) of(o object.Object) map[string]link {
 	}
 	for _, list := range o.Type.Lists() {
 		out[rel("metadata", list)] = link{Href: c.href("metadata", list)}
+	}
+	if id := l.files[o.ID]; id != "" {
+		out[rel("arkivstruktur", "fil")] = link{Href: c.href("arkivstruktur", "dokumentobjekt", id, "referanseFil")}
 	}
 	if o.Type.Name == "dokumentobjekt" {
 		out[rel("arkivstruktur", "fil")] = link{Href: self + "referanseFil/"}

@@ -165,6 +165,12 @@ func TestRelationsAreMadeMovedAndParted(t *testing.T) {
 	if !strings.Contains(back.link("arkivstruktur/mappe"), fmt.Sprint(w.caseFile.json["systemID"])) {
 		t.Errorf("it lies in %s", back.link("arkivstruktur/mappe"))
 	}
+	tag = r.get(w.document.link("self")).header.Get("ETag")
+	r.want(r.do(http.MethodPatch, w.document.link("self"), map[string]any{"_links": map[string]any{relBase + "arkivstruktur/registrering/": map[string]any{"href": record.link("self") + "dokumentbeskrivelse/"}}},
+		"Content-Type", "application/merge-patch+json", "If-Match", tag), 200, "a document moves by its links")
+	if count(record, "dokumentbeskrivelse") != "1" || count(w.document, "registrering") != "1" {
+		t.Errorf("%s documents, %s records after the move", count(record, "dokumentbeskrivelse"), count(w.document, "registrering"))
+	}
 	for what, address := range map[string]string{"elsewhere": "https://example.com/api/arkivstruktur/mappe/" + id0, "nothing": r.base + "api/arkivstruktur/mappe/" + id0 + "/", "a list": r.base + "api/arkivstruktur/mappe/", "no address": "x"} {
 		r.want(ref(http.MethodPut, record, "mappe/$ref", address), 400, what)
 	}

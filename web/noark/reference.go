@@ -128,7 +128,7 @@ func (c *call) relink(tx *ledger.Tx, o object.Object, in map[string]any, partial
 		if o.Up[r.Rel] == to.ID || to.ID == o.ID {
 			continue
 		}
-		if err := c.s.Archive.Join(tx, c.user, o, r, to); err != nil {
+		if err := c.s.Archive.Move(tx, c.user, o, r, to); err != nil {
 			return o, err
 		}
 		moved = true

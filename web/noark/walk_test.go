@@ -135,6 +135,9 @@ func (r *rig) documents(w *walked) {
 		r.Errorf("the file came back as %q, %s", got.body, got.header.Get("Content-Type"))
 	}
 	r.want(r.get(file, "Accept", "image/png"), 406, "another type")
+	if from := r.want(r.get(w.document.link("self")), 200, "document").link("arkivstruktur/fil"); from != file {
+		r.Errorf("the document's file is %q, want %q", from, file)
+	}
 	r.make(w.object, "arkivstruktur/ny-konvertering", map[string]any{"konvertertFraFormat": map[string]any{"kode": "x-fmt/111"}, "konvertertTilFormat": map[string]any{"kode": "fmt/101"},
 		"konverteringsverktoey": "et verktøy", "konverteringskommentar": "en prøve"})
 }

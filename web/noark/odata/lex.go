@@ -142,5 +142,5 @@ func colon(s string, i int) bool {
 	if before >= '0' && before <= '9' && after >= '0' && after <= '9' {
 		return true
 	}
-	return strings.ContainsRune(s[:i], '-') && after >= 'a' && after <= 'z'
+	return strings.ContainsRune(s[:i], '-') && (after >= 'a' && after <= 'z' || after >= '0' && after <= '9')
 }
