@@ -14,6 +14,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"torg/cmd/town"
 	"torg/municipality"
 )
 
@@ -45,6 +46,7 @@ type Municipality struct {
 	Units    []municipality.Unit  `yaml:"units"`
 	Staff    []municipality.Staff `yaml:"staff"`
 	National National             `yaml:"national"`
+	Inbox    town.Inbox           `yaml:"inbox"` // e-mail and scanned letters
 
 	file string
 }

@@ -69,7 +69,9 @@ func Start(ctx context.Context, opt Options) (n *Node, err error) {
 	if err := n.listen(hosts); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
-	n.work(ctx)
+	if err := n.work(ctx, all); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
 	return n, nil
 }
 
@@ -198,14 +200,21 @@ func byHost(hosts map[string]http.Handler) http.Handler {
 	})
 }
 
-func (n *Node) work(ctx context.Context) {
+// work does the promised work, and takes in mail where it is set up.
+func (n *Node) work(ctx context.Context, all []Municipality) error {
 	ctx, n.stop = context.WithCancel(context.WithoutCancel(ctx))
 	if !n.Work {
-		return
+		return nil
 	}
-	for _, t := range n.towns {
+	for i, t := range n.towns {
 		n.done.Go(func() { t.Run(ctx) })
+		in := all[i].Inbox
+		in.Scan = n.Config.at(in.Scan)
+		if _, err := t.Receive(ctx, in, n.done.Go); err != nil {
+			return notSetUp("%s: inbox: %w", all[i].file, err)
+		}
 	}
+	return nil
 }
 
 // Towns are the open municipalities, by number.
