@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -342,3 +343,21 @@ func firstChange(h house, unit string) (id string) {
 	})
 	return id
 }
+
+func TestAnIDMayLookLikeANumberByChance(t *testing.T) {
+	one(t, func(h house) {
+		f := h.frame()
+		for id := range 20_000 {
+			if s := numbered(id); municipality.ContainsNationalID(s) {
+				k := f.folder()
+				k.SystemID = s
+				h.made(k)
+				return
+			}
+		}
+		h.Error("no id looked like a number")
+	})
+}
+
+// numbered makes an id whose last part is digits.
+func numbered(n int) string { return fmt.Sprintf("019cadc6-9a80-7210-8901-a%011d", 15_810_000_000+n) }
