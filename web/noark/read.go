@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"torg/archive/object"
 	"torg/ledger"
@@ -221,7 +222,7 @@ func place(token string) (*object.Place, error) {
 	if err == nil && len(b) < 2000 {
 		err = json.Unmarshal(b, p)
 	}
-	if err != nil || !municipality.ValidID(p.ID) {
+	if err != nil || !municipality.ValidID(p.ID) || strings.ContainsRune(p.Value, 0) {
 		return nil, &refusal{status: http.StatusBadRequest, why: "Adressen til neste side kan ikke leses."}
 	}
 	return p, nil

@@ -125,7 +125,7 @@ func TestQueriesEncodedAsAWhole(t *testing.T) {
 }
 
 func TestOptionsThatAreNot(t *testing.T) {
-	for _, raw := range []string{"$top=-1", "$top=x", "$skip=1.5", "$orderby=tittel+sideways", "$orderby=year(tittel)", "$nothing=1", "$top=1&$top=2", "%zz=1", "$top=" + strings.Repeat("9", 30)} {
+	for _, raw := range []string{"$top=-1", "$top=x", "$skip=1.5", "$orderby=tittel+sideways", "$orderby=year(tittel)", "$nothing=1", "$top=1&$top=2", "$search=a%00b", "$search=%ff", "%zz=1", "$top=" + strings.Repeat("9", 30)} {
 		if _, err := Read(raw); err == nil {
 			t.Errorf("%q was taken", raw)
 		}

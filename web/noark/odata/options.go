@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"torg/archive/object"
 	"torg/municipality"
@@ -56,6 +57,9 @@ func Read(raw string) (o Options, err error) {
 	for key, values := range v {
 		if len(values) > 1 {
 			return o, refused(municipality.Invalid, key, "En parameter kan bare gis én gang.")
+		}
+		if strings.ContainsRune(values[0], 0) || !utf8.ValidString(values[0]) {
+			return o, refused(municipality.Invalid, "", "Spørringen har tegn som ikke kan leses.")
 		}
 		if err := o.take(strings.ToLower(strings.TrimPrefix(key, "$")), values[0]); err != nil {
 			return o, err
