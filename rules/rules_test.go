@@ -102,8 +102,8 @@ func TestGrantsAndExplains(t *testing.T) {
 	if n, ok := res.Values["pris"].Int64(); !ok || n != 120000 {
 		t.Errorf("pris is %s, want the ceiling of 2026-08-01", res.Values["pris"])
 	}
-	text := rules.Explain(res, nil)
-	for _, want := range []string{"row innvilget fired", `inntekt is 30000000; >= grense for redusert pris? no`, "from 2026-08-01, statsbudsjettet 2026", "\n  alder på barnet = 2\n    barnets fødselsdato = @\"2023-11-23\" (søker)\n"} {
+	text := rules.Plain(rules.Tell(res, rules.Telling{Language: "en"}))
+	for _, want := range []string{"The rule “innvilget” applies", `inntekt is 30000000, but the rule applies only when it is grense for redusert pris or more.`, "valid from 2026-08-01 (statsbudsjettet 2026)", "\n    barnets fødselsdato: 2023-11-23 (from søker)\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the explanation lacks %q:\n%s", want, text)
 		}

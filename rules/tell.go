@@ -23,6 +23,9 @@ type Telling struct {
 	Source   func(source string) string             // who said a fact
 }
 
+// maxIndent bounds how deep decisions are told inside one another.
+const maxIndent = 50
+
 // The kinds of Node.
 const (
 	NodeMissing   = "missing" // facts that are unknown and would settle the answer

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"torg/municipality"
 	"torg/rules"
@@ -37,8 +38,10 @@ func (c rulesTck) Run() error {
 type rulesEval struct {
 	Model string `arg:"" type:"existingfile" help:"DMN file."`
 	Input string `help:"Input data as JSON, or @file." default:"{}"`
-	AsOf  string `help:"The date the rules are read at, 2026-01-31." required:""`
+	AsOf  string `help:"The date the rules are read at, 2026-01-31; today when empty."`
 	JSON  bool   `help:"Print everything as JSON."`
+
+	Language string `enum:"nb,nn,en,se" default:"en" help:"Language of the explanation: nb, nn, en or se."`
 }
 
 // Help shows an example.
@@ -71,7 +74,7 @@ func (c rulesEval) Run() error {
 	if len(result.Missing) > 0 {
 		fmt.Println("unknown, and would matter:", strings.Join(result.Missing, ", "))
 	}
-	fmt.Print(rules.Explain(result, func(name string) string { return name }))
+	fmt.Print(rules.Plain(rules.Tell(result, rules.Telling{Language: c.Language, Rows: model.RowIDs})))
 	return nil
 }
 
@@ -92,9 +95,11 @@ func readModel(path string) (*rules.Model, error) {
 }
 
 func (c rulesEval) request(model *rules.Model) (req rules.Request, err error) {
-	day, err := municipality.ParseDate(c.AsOf)
-	if err != nil {
-		return req, fmt.Errorf("--as-of %q is not a date such as 2026-01-31", c.AsOf)
+	day := municipality.DateOf(time.Now())
+	if c.AsOf != "" {
+		if day, err = municipality.ParseDate(c.AsOf); err != nil {
+			return req, fmt.Errorf("--as-of %q is not a date such as 2026-01-31", c.AsOf)
+		}
 	}
 	req.AsOf = rules.Date{Year: day.Year, Month: int(day.Month), Day: day.Day}
 	text := c.Input
