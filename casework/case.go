@@ -111,6 +111,11 @@ func ByRequest(tx store.Tx, request string) (Case, error) {
 	return one(tx, `WHERE request = $1`, request)
 }
 
+// ByCaseFile gives the case whose papers lie in a case file of the archive. Errors: NotFound.
+func ByCaseFile(tx store.Tx, caseFile string) (Case, error) {
+	return one(tx, `WHERE casefile = $1`, caseFile)
+}
+
 func one(tx store.Tx, where, arg string) (Case, error) {
 	list, err := scanCases(tx, where, arg)
 	if err == nil && len(list) == 0 {

@@ -38,6 +38,7 @@ func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	k.Get(root+"/oppgaver", d.staff(d.tasks))
 	k.Get(root+"/saker", d.staff(d.cases))
 	k.Get(root+"/tilbud", d.staff(d.offers))
+	k.Get(searchRoot, d.staff(d.search))
 	k.Get(root+"/jobber", d.staff(d.jobs))
 	k.Post(root+"/jobber/prov-igjen", d.staff(d.retry))
 	k.Post(root+"/jobber/gi-opp", d.staff(d.drop))
@@ -154,6 +155,9 @@ func crumbs(c *kit.Ctx, links ...ui.Link) []ui.Link {
 // Nav is the staff's menu: what this employee may open.
 func Nav(c *kit.Ctx) []ui.Link {
 	links := []ui.Link{{Text: own(c, "title"), Href: root}, {Text: own(c, "tasks.title"), Href: root + "/oppgaver"}, {Text: own(c, "cases.title"), Href: root + "/saker"}}
+	if u := c.User(); u != nil && u.Staff != nil && maySearch(*u.Staff) {
+		links = append(links, ui.Link{Text: own(c, "search.title"), Href: searchRoot})
+	}
 	if u := c.User(); u != nil && u.Staff != nil && slices.Contains(u.Staff.Roles, "operator") {
 		links = append(links, ui.Link{Text: own(c, "jobs.title"), Href: root + "/jobber"})
 	}

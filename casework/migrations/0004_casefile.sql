@@ -1,0 +1,1 @@
+CREATE INDEX case_work_casefile ON case_work (casefile);
