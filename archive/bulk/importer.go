@@ -29,6 +29,7 @@ type importer struct {
 	size    int
 	acts    int
 	writing chan outcome // the act under way
+	offline bool         // tests: nothing is written
 	batch   int64
 	columns map[string]map[string]int // places of columns, by table
 	fields  map[string]bool           // own metadata already in the catalogue
@@ -80,7 +81,7 @@ func (im *importer) enqueue(p pending) error {
 	for _, d := range p.docs {
 		im.size += len(d.body)
 	}
-	if len(im.waiting) >= unitsAtOnce || im.size >= bytesAtOnce {
+	if !im.offline && (len(im.waiting) >= unitsAtOnce || im.size >= bytesAtOnce) {
 		return im.flush()
 	}
 	return nil

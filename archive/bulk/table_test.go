@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"torg/archive"
+	"torg/archive/depot"
 	"torg/municipality"
 	"torg/store"
 	"torg/store/blob"
@@ -195,6 +197,31 @@ func FuzzMapping(f *testing.F) {
 		}
 		if err == nil && !json.Valid([]byte(text)) && m == nil {
 			t.Error("neither mapping nor error")
+		}
+	})
+}
+
+// No structure makes the import fail in another way than by saying so: what hangs wrong, nests wrong or says nothing.
+func FuzzStructure(f *testing.F) {
+	f.Add(version31)
+	f.Add(`<arkiv><mappe/></arkiv>`)
+	f.Add(`<arkiv><arkivdel><registrering><dokumentobjekt/></registrering></arkivdel></arkiv>`)
+	f.Add(`<arkiv><arkivdel><klasse><mappe xsi:type="moetemappe" xmlns:xsi="x"><moetedato>nei</moetedato><registrering xsi:type="moeteregistrering"><referanseTilMoeteregistrering>a</referanseTilMoeteregistrering></registrering></mappe></klasse></arkivdel></arkiv>`)
+	f.Add(`<arkiv><mappe><virksomhetsspesifikkeMetadata><a><b>c</b></a><nasjonalidentifikator><type>matrikkel</type></nasjonalidentifikator></virksomhetsspesifikkeMetadata><part><partID>1</partID></part></mappe></arkiv>`)
+	f.Fuzz(func(t *testing.T, text string) {
+		im := &importer{ctx: context.Background(), rep: newReport("fuzz"), codes: codes{}, oslo: time.UTC, columns: map[string]map[string]int{}, fields: map[string]bool{}, numbers: map[string]string{}, offline: true}
+		for _, v := range []depot.Visitor{im, &changeReader{im: im}} {
+			err := depot.Walk(context.Background(), strings.NewReader(text), v)
+			if kind := municipality.KindOf(err); err != nil && kind != municipality.Invalid && kind != municipality.TooMuch {
+				t.Fatal(err)
+			}
+		}
+		for _, p := range im.waiting {
+			for _, r := range p.rows {
+				if key, _ := archive.Cells(r)[0].(*string); *key == "" || strings.ContainsAny(*key, " \n") {
+					t.Errorf("a row of %s has no key that the ledger takes", archive.TableName(r))
+				}
+			}
 		}
 	})
 }

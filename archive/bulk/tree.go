@@ -110,8 +110,8 @@ func (im *importer) End(name, text string) error {
 
 // id is the systemID of a node: kept as it is when it can be a key, made from it when it cannot.
 func (im *importer) id(n *node, text string) string {
-	id := strings.TrimSpace(text)
-	if id != "" && !strings.ContainsAny(id, " \n\t") && len(id) <= 100 {
+	id := strings.TrimSpace(clean(text))
+	if id != "" && !strings.ContainsAny(id, " \n\t\r") && len(id) <= 100 {
 		return id
 	}
 	im.rep.remark("systemID manglet eller kunne ikke brukes; en ny er laget")

@@ -288,6 +288,10 @@ func (im *importer) link(p *pending, from, kind, to string, nth int) {
 	if to == "" {
 		return
 	}
+	if strings.ContainsAny(to, " \n\t\r") || len(to) > 100 {
+		im.rep.reject(p.where, kind, "referansen er ingen systemID")
+		return
+	}
 	p.rows = append(p.rows, &archive.Link{Key: from + "." + kind + "." + to, From: from, Kind: kind, To: to, Nr: int64(nth + 1), By: im.opt.By.ID})
 }
 

@@ -104,7 +104,7 @@ func contains(list []string, s string) bool {
 
 // set puts one value in its column.
 func (im *importer) set(w *sheet, s *deposit.Shape, f deposit.Field, n *node) {
-	text := strings.TrimSpace(n.text)
+	text := strings.TrimSpace(clean(n.text))
 	if text == "" || f.Element == "systemID" {
 		return
 	}
@@ -136,12 +136,17 @@ func (im *importer) set(w *sheet, s *deposit.Shape, f deposit.Field, n *node) {
 
 // text sets a text value; what a second element of a column says is added to the first.
 func (im *importer) text(to *string, f deposit.Field, text string) {
-	if !utf8.ValidString(text) {
-		text = strings.ToValidUTF8(text, "\uFFFD")
-	}
 	if *to != text {
 		added(to, ", ", text)
 	}
+}
+
+// clean takes away what no text may hold: bytes that are no UTF-8, and zeros, which one of the engines does not keep.
+func clean(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 func added(to *string, sep, text string) {

@@ -187,7 +187,7 @@ func (x *extractor) end() error {
 
 func (x *extractor) tell() {
 	if x.opt.Progress != nil {
-		x.opt.Progress(Progress{Stage: x.state.Stage, Folders: x.state.Counts.Folders, Of: x.of, Documents: x.state.Counts.Files, Bytes: x.state.Counts.Bytes})
+		x.opt.Progress(Progress{Stage: x.state.Stage, Folders: x.state.Counts.Folders, Of: max(x.of, x.state.Counts.Folders), Documents: x.state.Counts.Files, Bytes: x.state.Counts.Bytes})
 	}
 }
 

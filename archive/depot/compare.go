@@ -41,6 +41,8 @@ func (v *validator) compareManifest() {
 			v.c.fail("N5.02", f.name, "algoritmen er %s, ikke SHA-256", quote(f.algorithm))
 		case !strings.EqualFold(f.sum, sum):
 			v.c.fail("N5.02", f.name, "sjekksummen er en annen enn den oppgitte")
+		default:
+			v.c.count("N5.02", -1, strings.TrimPrefix(ext, "."), 1)
 		}
 	}
 	for _, name := range []string{structureFile, changeLog} {

@@ -87,6 +87,8 @@ body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:0 auto;padding:1r
 h1{font-size:1.6rem}h2{font-size:1.15rem;margin:1.6rem 0 .2rem}
 table{border-collapse:collapse;width:100%;margin:.4rem 0}th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #ccc;vertical-align:top;overflow-wrap:anywhere}
 td.n,th.n{text-align:right;white-space:nowrap}.wide{overflow-x:auto}
+.wide td,.wide th{overflow-wrap:normal;hyphens:auto}dd{margin:0 0 .4rem 1rem;overflow-wrap:anywhere}li{overflow-wrap:anywhere}
+@media(max-width:40rem){.kind{display:none}th,td{padding:.25rem .3rem}}
 .feil{color:#8a1212;font-weight:600}.ok{color:#125c2b;font-weight:600}.other{color:#5c4300;font-weight:600}
 </style></head><body><main>
 <h1>Testrapport for arkivuttrekk</h1>
@@ -94,8 +96,8 @@ td.n,th.n{text-align:right;white-space:nowrap}.wide{overflow-x:auto}
 <dt>Resultat</dt><dd class="{{if eq .Result "ok"}}ok{{else if eq .Result "feil"}}feil{{else}}other{{end}}">{{.Result}}{{if .Faults}}: {{.Faults}} feil{{end}}</dd></dl>
 {{if .Parts}}<h2>Arkivdeler</h2><ul>{{range .Parts}}<li>{{.Title}} ({{.ID}})</li>{{end}}</ul>{{end}}
 <h2>Oversikt</h2>
-<div class="wide" tabindex="0" role="region" aria-label="Oversikt"><table><thead><tr><th scope="col">Test</th><th scope="col">Navn</th><th scope="col">Type</th><th scope="col" class="n">Antall</th><th scope="col" class="n">Feil</th><th scope="col">Resultat</th></tr></thead><tbody>
-{{range .Checks}}<tr><td><a href="#{{.Number}}">{{.Number}}</a></td><td>{{.Name}}</td><td>{{.Kind}}</td><td class="n">{{.Total}}</td><td class="n">{{.Faults}}</td><td class="{{if eq .Result "ok"}}ok{{else if eq .Result "feil"}}feil{{else}}other{{end}}">{{.Result}}</td></tr>
+<div class="wide" tabindex="0" role="region" aria-label="Oversikt"><table><thead><tr><th scope="col">Test</th><th scope="col">Navn</th><th scope="col" class="kind">Type</th><th scope="col" class="n">Antall</th><th scope="col" class="n">Feil</th><th scope="col">Resultat</th></tr></thead><tbody>
+{{range .Checks}}<tr><td><a href="#{{.Number}}">{{.Number}}</a></td><td>{{.Name}}</td><td class="kind">{{.Kind}}</td><td class="n">{{.Total}}</td><td class="n">{{.Faults}}</td><td class="{{if eq .Result "ok"}}ok{{else if eq .Result "feil"}}feil{{else}}other{{end}}">{{.Result}}</td></tr>
 {{end}}</tbody></table></div>
 {{range .Checks}}<h2 id="{{.Number}}">{{.Number}} {{.Name}}</h2>
 <p>{{.Kind}} · <span class="{{if eq .Result "ok"}}ok{{else if eq .Result "feil"}}feil{{else}}other{{end}}">{{.Result}}</span></p>

@@ -59,8 +59,6 @@ func (t *tree) open(r *reader, f *frame, _ []xml.Attr) error {
 		t.systems = t.systems[:0]
 	case "klassifikasjonssystem":
 		t.systems = append(t.systems, system{})
-	case "virksomhetsspesifikkeMetadata":
-		t.count("T.01", "virksomhetsspesifikkeMetadata")
 	}
 	if r.up(1) == nil && f.name != "arkiv" {
 		return &xmlError{f.line, "rotelementet er ikke arkiv i eget navnerom"}
