@@ -317,3 +317,30 @@ func TestThePublicJournalIsScreened(t *testing.T) {
 		}
 	}
 }
+
+// The metadata of a municipality's own is valid by the schema that is made for it.
+func TestTheOwnSchemaDefinesTheOwnMetadata(t *testing.T) {
+	if _, err := exec.LookPath("xmllint"); err != nil {
+		t.Skip("xmllint is not here")
+	}
+	res := extract(t, filled(t, "sqlite", sample.Options{Cases: 8}), Options{NoTar: true})
+	b, err := os.ReadFile(filepath.Join(res.Dir, "content", "arkivstruktur.xml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, element := range []string{"saksnummer", "nasjonalidentifikator"} {
+		_, rest, found := strings.Cut(string(b), "<v:"+element)
+		body, _, ended := strings.Cut(rest, "</v:"+element+">")
+		if !found || !ended {
+			t.Fatalf("there is no %s", element)
+		}
+		at := filepath.Join(t.TempDir(), "a.xml")
+		text := "<v:" + element + ` xmlns:v="` + ownNamespace + `"` + body + "</v:" + element + ">"
+		if err := os.WriteFile(at, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command("xmllint", "--nonet", "--noout", "--schema", filepath.Join(res.Dir, "content", ownSchema), at).CombinedOutput(); err != nil {
+			t.Errorf("%s: %s", element, out)
+		}
+	}
+}
