@@ -146,13 +146,16 @@ func (g *gate) entry(e *entry) sight {
 	return full
 }
 
+// draft: an entry that is to stand in the journal and does not yet. Records of other kinds never will, and are no drafts.
+func (e *entry) draft() bool { return e.record == "" && e.journaled == 0 }
+
 // staffSight: what is screened is for those who need it, the unit, the officer and the archivist (requirement 4.5.1).
 func (g *gate) staffSight(e *entry) sight {
 	mine := g.mine(e.unit, e.caseUnit, e.officer, e.responsible)
 	switch {
 	case mine:
 		return full
-	case e.journaled == 0:
+	case e.draft():
 		return blind
 	case g.careful(e):
 		return masked

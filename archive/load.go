@@ -8,7 +8,7 @@ import (
 // entry is what the gate knows of an entry before it has decided what to show.
 type entry struct {
 	id, caseFile, number, title, publicTitle, kind, status string
-	journalDate, docDate, due, unit, officer               string
+	journalDate, docDate, due, unit, officer, record       string
 	year, seq, no, received, sent, journaled, final        int64
 	caseYear, caseSeq                                      int64
 	caseTitle, casePublicTitle, caseUnit, responsible      string
@@ -38,18 +38,19 @@ type file struct {
 
 const selectEntry = `SELECT j.system_id, j.saksmappe, j.registrerings_id, j.tittel, j.offentlig_tittel, j.journalposttype, j.journalstatus,
 	j.journaldato, j.dokumentets_dato, j.forfallsdato, j.administrativ_enhet, j.saksbehandler,
-	j.journalaar, j.journalsekvensnummer, j.journalpostnummer, j.mottatt_dato, j.sendt_dato, j.journalfoert, j.ferdigstilt,
-	m.saksaar, m.sakssekvensnummer, m.tittel, m.offentlig_tittel, m.administrativ_enhet, m.saksansvarlig,
+	j.journalaar, j.journalsekvensnummer, j.journalpostnummer, j.mottatt_dato, j.sendt_dato, j.journalfoert, j.ferdigstilt, j.registreringstype,
+	COALESCE(m.saksaar, 0), COALESCE(m.sakssekvensnummer, 0), COALESCE(m.tittel, ''), COALESCE(m.offentlig_tittel, ''), COALESCE(m.administrativ_enhet, ''), COALESCE(m.saksansvarlig, ''),
 	COALESCE(sj.tilgangsrestriksjon, ''), COALESCE(sj.skjermingshjemmel, ''), COALESCE(sj.skjerming_metadata, ''), COALESCE(sj.skjerming_dokument, ''), COALESCE(sj.skjerming_opphoerer_dato, ''),
 	COALESCE(sm.tilgangsrestriksjon, ''), COALESCE(sm.skjermingshjemmel, ''), COALESCE(sm.skjerming_metadata, ''), COALESCE(sm.skjerming_dokument, ''), COALESCE(sm.skjerming_opphoerer_dato, '')
 	FROM `
 
-const joinEntry = `JOIN saksmappe m ON m.system_id = j.saksmappe
+// A record need not lie in a folder; an entry of the journal always does.
+const joinEntry = `LEFT JOIN saksmappe m ON m.system_id = j.saksmappe
 	LEFT JOIN skjerming sj ON sj.system_id = j.system_id LEFT JOIN skjerming sm ON sm.system_id = m.system_id `
 
 func (e *entry) dest() []any {
 	return append(append([]any{&e.id, &e.caseFile, &e.number, &e.title, &e.publicTitle, &e.kind, &e.status,
-		&e.journalDate, &e.docDate, &e.due, &e.unit, &e.officer, &e.year, &e.seq, &e.no, &e.received, &e.sent, &e.journaled, &e.final,
+		&e.journalDate, &e.docDate, &e.due, &e.unit, &e.officer, &e.year, &e.seq, &e.no, &e.received, &e.sent, &e.journaled, &e.final, &e.record,
 		&e.caseYear, &e.caseSeq, &e.caseTitle, &e.casePublicTitle, &e.caseUnit, &e.responsible}, e.own.dest()...), e.cases.dest()...)
 }
 

@@ -285,3 +285,25 @@ func inMemory(f *testing.F) store.Store {
 	}
 	return s
 }
+
+func TestARecordInNoFolderIsFoundAndShown(t *testing.T) {
+	both(t, func(h house) {
+		f := h.frame()
+		r := archive.RegistryEntry{Series: f.series.SystemID, Title: "Målebrev for tomt", RecordType: archive.PlainRecord, Unit: "oppvekst"}
+		h.made(&r)
+		h.caughtUp()
+		if got := h.found(otherStaff, archive.SearchQuery{Text: "målebrev"}); len(got) != 1 || got[0] != r.Title {
+			h.Errorf("found %q", got)
+		}
+		h.read(func(tx store.Tx) error {
+			v, err := archive.EntryFor(tx, archive.Audience{Staff: &otherStaff}, r.SystemID)
+			if v.Title != r.Title {
+				h.Errorf("shown %+v", v)
+			}
+			if _, err := archive.EntryFor(tx, archive.Audience{Public: true}, r.SystemID); municipality.KindOf(err) != municipality.NotFound {
+				h.Errorf("the public is told: %v", err)
+			}
+			return err
+		})
+	})
+}

@@ -17,7 +17,7 @@ func (g *gate) show(e *entry, s sight) EntryView {
 	v := EntryView{ID: e.id, CaseFile: e.caseFile, Number: e.number, JournalNumber: journalNumber(e.number, e.year, e.seq), CaseNumber: marked(e.number) + caseNumber(e.caseYear, e.caseSeq),
 		Title: e.title, CaseTitle: g.caseTitle(e, s), Type: EntryType(e.kind), Date: date(e.docDate), JournalDate: date(e.journalDate),
 		Journaled: store.Moment(e.journaled), Received: store.Moment(e.received), Sent: store.Moment(e.sent), Status: EntryStatusName(e.status), Unit: e.unit,
-		SignedOff: SignOffName(e.manner), SignedOffAt: e.mannerAt, SignedOffBy: e.answer, Draft: e.journaled == 0, Finalised: store.Moment(e.final)}
+		SignedOff: SignOffName(e.manner), SignedOffAt: e.mannerAt, SignedOffBy: e.answer, Draft: e.draft(), Finalised: store.Moment(e.final)}
 	if s == full {
 		v.Officer, v.Due = e.officer, date(e.due)
 	} else {
