@@ -40,6 +40,7 @@ func (r *Room) Work(w *jobs.Workers) {
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e decision.Event) error { return r.send(ctx, j, e.Entry) })
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e casework.Asked) error { return r.send(ctx, j, e.Entry) })
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e casework.OfferWritten) error { return r.send(ctx, j, e.Entry) })
+	jobs.Register(w, func(ctx context.Context, j jobs.Job, e Resent) error { return r.resend(ctx, j, e) })
 	jobs.Register(w, func(ctx context.Context, j jobs.Job, e Track) error { return r.track(ctx, j, e.Entry) })
 }
 
@@ -50,13 +51,14 @@ type parcel struct {
 	doc   archive.DocumentView
 	c     casework.Case
 	who   request.Applicant
+	again bool // an officer has had it sent again: the first promise is void
 }
 
 // send puts an archived letter in the carrier's hands. It asks and sends outside transactions; a repeat after a lost
 // answer gives the same shipment, since the reference is the entry's id.
 func (r *Room) send(ctx context.Context, j jobs.Job, entry string) error {
 	p, err := r.read(ctx, entry)
-	if err != nil {
+	if err != nil || p.again {
 		return err
 	}
 	if p.entry.Finalised.IsZero() {
@@ -98,6 +100,9 @@ func (r *Room) read(ctx context.Context, entry string) (p parcel, err error) {
 			return err
 		}
 		if p.who, err = p.c.Applicant(tx); err != nil {
+			return err
+		}
+		if p.again, err = tried(tx, entry); err != nil {
 			return err
 		}
 		reader := archive.Audience{Person: p.c.Person}

@@ -19,7 +19,7 @@ func (r *Room) track(ctx context.Context, j jobs.Job, entry string) error {
 	if err := r.Office.Store.Read(ctx, func(tx store.Tx) (err error) { s, err = ByID(tx, entry); return err }); err != nil {
 		return err
 	}
-	if s.settled() {
+	if s.settled() || s.Carrier == "" { // sent again, and followed by another job then
 		return nil
 	}
 	now, err := r.Post.Status(ctx, s.Carrier)

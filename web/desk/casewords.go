@@ -76,7 +76,7 @@ func letterKey(s dispatch.Shipment) string {
 		return "letter.printer"
 	}
 	switch s.State {
-	case dispatch.Accepted, dispatch.Sent, dispatch.Notified, dispatch.Opened, dispatch.Printed, dispatch.Failed, dispatch.Lost:
+	case dispatch.Accepted, dispatch.Sent, dispatch.Notified, dispatch.Opened, dispatch.Printed, dispatch.Failed, dispatch.Lost, dispatch.Again:
 		return "letter." + string(s.State)
 	}
 	return "letter.other"

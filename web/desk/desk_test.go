@@ -275,7 +275,7 @@ func TestTheAccessExam(t *testing.T) {
 	r.proposed(t, "berit", c)
 	doc := href(t, r.as(t, "berit").Get(base+c.ID).Want(200).Body, "/dokument/")
 	gets := []string{"/skrivebord", "/skrivebord/oppgaver", "/skrivebord/saker", "/skrivebord/tilbud", "/skrivebord/jobber", base + c.ID, doc, base + c.ID + "/spor", base + c.ID + "/vedtak", base + c.ID + "/vedtak/brev", base + c.ID + "/vedtak/brev.pdf", base + c.ID + "/godkjenn", base + c.ID + "/inhabil"}
-	posts := []string{"/skrivebord/jobber/prov-igjen", "/skrivebord/jobber/gi-opp", base + c.ID + "/ta", base + c.ID + "/spor", base + c.ID + "/vedtak", base + c.ID + "/vedtak/foreslaa", base + c.ID + "/godkjenn", base + c.ID + "/send-tilbake", base + c.ID + "/inhabil"}
+	posts := []string{"/skrivebord/jobber/prov-igjen", "/skrivebord/jobber/gi-opp", base + c.ID + "/ta", base + c.ID + "/spor", base + c.ID + "/vedtak", base + c.ID + "/vedtak/foreslaa", base + c.ID + "/godkjenn", base + c.ID + "/send-tilbake", base + c.ID + "/inhabil", base + c.ID + "/brev/" + municipality.NewID(opened) + "/send-igjen"}
 	form := url.Values{"version": {"2"}, "id": {municipality.NewID(opened)}, "question": {"Hva?"}, "result": {"granted"}, "reasons": {reasons}, "remark": {"Nei."}, "reason": {"Slekt."}, "why": {"Nei."}, "zone": {"internal"}, "job": {"x"}}
 	citizen := r.web.Client(t).LoginAs(kitPerson(r))
 	for _, path := range gets {
