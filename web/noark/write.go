@@ -145,14 +145,15 @@ func (c *call) update(t *object.Type, id string, partial bool) error {
 	if err != nil {
 		return err
 	}
-	err = c.act("noark.update", o.Type.Rel()+"/"+id, c.personsOf(o), func(tx *ledger.Tx) error {
+	persons := c.personsOf(o)
+	err = c.act("noark.update", o.Type.Rel()+"/"+id, persons, func(tx *ledger.Tx) error {
 		if o, err = c.s.Archive.Update(tx, c.user, t, id, object.Change{Values: in, Partial: partial, Expect: expect}); err != nil {
 			return err
 		}
 		if o, err = c.relink(tx, o, in, partial); err != nil {
 			return err
 		}
-		return c.concern(tx, o, nil)
+		return c.concern(tx, o, persons)
 	})
 	if err != nil {
 		return err
