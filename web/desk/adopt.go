@@ -158,7 +158,7 @@ func (w *whatIf) propose(c *kit.Ctx, who municipality.Staff) error {
 	if err != nil {
 		return municipality.Wrap(municipality.Fault, "desk.propose", err)
 	}
-	words := v.Asked.Change + ". " + v.Source
+	words := v.Asked.words(c.Reader) + ". " + v.Source
 	if v.Why != "" {
 		words += ". " + v.Why
 	}

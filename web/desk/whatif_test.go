@@ -40,7 +40,7 @@ func TestALeaderSeesWhoWouldGetAnotherAnswer(t *testing.T) {
 	gunn.Get("/skrivebord/hva-om").Want(200).Has(whatIf + fees)
 	gunn.Get(whatIf+fees).Want(200).Has("inntektsgrense kjernetid (nå 642700)", "20.11.2026")
 	page := weigh(t, gunn, fees, change("100 000"))
-	page.Has("inntektsgrense kjernetid=100000@2025-08-01", "/skrivebord/saker/"+mine.ID, mine.Number, "sum per måned", "<svg", `role="img"`, "Innvilges").Lacks("Nora", string(noraID), "Ada")
+	page.Has("inntektsgrense kjernetid: 100000 fra 1.\u00a0august 2025", "/skrivebord/saker/"+mine.ID, mine.Number, "sum per måned", "<svg", `role="img"`, "Innvilges").Lacks("Nora", string(noraID), "Ada")
 	weigh(t, gunn, fees, change("700 000")).Has("Ingen av søknadene ville fått et annet svar")
 	later := url.Values{"parameter": {"høyeste pris"}, "value": {"100"}, "from": {"01.01.2031"}}
 	weigh(t, gunn, fees, later).Has("Ingen av søknadene", "den dagen hver søknad kom")
@@ -155,10 +155,10 @@ func TestTwoPeopleAdoptAChange(t *testing.T) {
 	r.must(err)
 	result := weigh(t, gunn, fees, change("100000"))
 	propose := href(t, result.Body, "/foreslaa")
-	gunn.Get(propose).Want(200).Has("inntektsgrense kjernetid=100000@2025-08-01")
+	gunn.Get(propose).Want(200).Has("inntektsgrense kjernetid: 100000 fra")
 	gunn.Post(propose, url.Values{"source": {" "}}).Want(422)
 	proposal := gunn.Post(propose, url.Values{"source": {"Kommunestyret 20. november 2026, sak 12"}, "why": {"Budsjettet"}}).Want(303).Header.Get("Location")
-	gunn.Get(proposal).Want(200).Has("Venter på godkjenning", "Du har foreslått dette selv", "Trekk forslaget").Lacks("/godkjenn", mine.Number)
+	gunn.Get(proposal).Want(200).Has("Til godkjenning", "Du har foreslått dette selv", "Trekk forslaget").Lacks("/godkjenn", mine.Number)
 	gunn.Post(proposal+"/godkjenn", nil).Want(403) // four eyes
 	r.as(t, "ulf").Get(proposal).Want(404)         // approver, with no mandate
 	r.as(t, "tor").Get(proposal).Want(404)         // a mandate for all of another unit's

@@ -205,3 +205,11 @@ func plainValue(p *service.Pack, name string, v any) (string, bool) {
 	}
 	return "", false
 }
+
+// words is what is asked, for people: the ledger has it as it is written on the command line.
+func (q asked) words(read *text.Reader) string {
+	if q.amendment.Parameter == "" {
+		return read.T("desk.whatif.asked.rules")
+	}
+	return read.T("desk.whatif.asked", q.amendment.Parameter, q.amendment.Value, q.amendment.From)
+}

@@ -28,7 +28,10 @@ func TestThePublicPagesInABrowser(t *testing.T) {
 	r.apply()
 	entry, _ := r.file("Ny lyktestolpe ved skolen", "Velforeningen Solsiden", nil)
 	shut, _ := r.file("Hemmelig tittel", "Hemmelig Navn", &archive.Screening{Code: "UO", Authority: "offentleglova § 13, jf. forvaltningsloven § 13", HideTitle: true, HideParty: true, HideDocument: true})
-	pages := map[string]string{"journal": "/postliste", "search": "/postliste?q=skole", "nohits": "/postliste?q=romskip", "wrong-date": "/postliste?fra=32.13.2026", "entry": "/postliste/" + entry, "screened": "/postliste/" + shut,
+	before, after := r.adopt("høyeste pris=1400@2027-01-01", "inntektsgrense kjernetid=650000@2026-12-01")
+	pages := map[string]string{"rules-history": "/regler/" + fees + "/historie", "rules-changes": "/regler/" + fees + "/endringer", "rules-old": "/regler/" + fees + "/versjon/" + before.Digest,
+		"rules-day": "/regler/" + fees + "?dato=30.11.2026", "rules-wrong-day": "/regler/" + fees + "?dato=31.02.2026", "rules-version": "/regler/" + fees + "/versjon/" + after.Digest,
+		"journal": "/postliste", "search": "/postliste?q=skole", "nohits": "/postliste?q=romskip", "wrong-date": "/postliste?fra=32.13.2026", "entry": "/postliste/" + entry, "screened": "/postliste/" + shut,
 		"access": "/innsyn", "rules": "/regler/" + fees, "rulebooks": "/regler", "status": "/status", "accessibility": "/tilgjengelighet", "privacy": "/personvern", "feedback": "/tilbakemelding"}
 	for name, view := range map[string]browser.View{"phone-noscript": {Width: 320, Height: 700, NoScript: true}, "wide": {Width: 1280}, "wide-dark": {Width: 1280, Dark: true}} {
 		t.Run(name, func(t *testing.T) {
