@@ -94,8 +94,12 @@ func (c *call) look(list []object.Object, subject string) error {
 	}); err != nil {
 		return err
 	}
-	if persons = append(persons, c.within...); len(persons) == 0 {
+	persons = append(persons, c.within...)
+	switch {
+	case len(persons) == 0:
 		return nil
+	case len(persons) >= maxPersons:
+		return &refusal{status: http.StatusBadRequest, why: "Siden gjelder for mange personer til at oppslaget kan noteres. Be om færre enheter med $top."}
 	}
 	return ledger.Look(c.r.Context(), c.s.Store, ledger.Entry{Actor: c.user.Actor(), Verb: "noark.look", Subject: subject, Persons: persons,
 		Purpose: "arkivgrensesnitt", Basis: "arkivlova § 5"})
