@@ -49,6 +49,7 @@ type question struct {
 
 // ask asks what no flag has said.
 func (c *packNew) ask(in *bufio.Scanner, out io.Writer) error {
+	asked := false
 	for _, q := range []question{
 		{"What do citizens call the service? (one line, may be left empty)", nil, &c.Title},
 		{"Who applies?", []string{"person", "organisation"}, &c.Applies},
@@ -59,12 +60,21 @@ func (c *packNew) ask(in *bufio.Scanner, out io.Writer) error {
 		if *q.answer != "" {
 			continue
 		}
-		if err := q.ask(in, out); err != nil {
+		err := q.ask(in, out)
+		if errors.Is(err, errNobody) && !asked {
+			fmt.Fprintln(out)
+			return nil // nobody is there to ask, as with /dev/null: the plainest is taken
+		}
+		if err != nil {
 			return err
 		}
+		asked = true
 	}
 	return nil
 }
+
+// errNobody says that a question was not answered.
+var errNobody = errors.New("the answer was not given")
 
 // maxTries is how often a question is asked.
 const maxTries = 5
@@ -77,7 +87,7 @@ func (q question) ask(in *bufio.Scanner, out io.Writer) error {
 		}
 		fmt.Fprintf(out, "%s%s ", q.text, hint)
 		if !in.Scan() {
-			return errors.Join(errors.New("the answer was not given"), in.Err())
+			return errors.Join(errNobody, in.Err())
 		}
 		got := strings.TrimSpace(in.Text())
 		if len(q.choices) == 0 {

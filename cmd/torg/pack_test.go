@@ -37,7 +37,11 @@ func TestPackNewAsks(t *testing.T) {
 	if err := (packNew{Name: "Æ", Folder: t.TempDir()}).write(io.Discard); err == nil || !strings.Contains(err.Error(), "small letters") {
 		t.Errorf("a name that cannot be: %v", err)
 	}
-	if err := c.ask(bufio.NewScanner(strings.NewReader("")), io.Discard); err == nil && c.Title == "" {
-		t.Error("no answers, and no error")
+	nobody := packNew{Name: "a"}
+	if err := nobody.ask(bufio.NewScanner(strings.NewReader("")), io.Discard); err != nil || nobody.design() != (service.Design{Name: "a"}) {
+		t.Errorf("nobody to ask: %v %+v", err, nobody.design())
+	}
+	if err := (&packNew{Name: "a"}).ask(bufio.NewScanner(strings.NewReader("Tittel\n")), io.Discard); err == nil {
+		t.Error("left in the middle, and no error")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"torg"
@@ -33,7 +34,15 @@ func (c packExport) Run() error {
 			return fmt.Errorf("--as-of %q is not a date such as 2026-01-31", c.AsOf)
 		}
 	}
-	p, problems := service.Load(packsIn(c.Folder), c.Name)
+	fsys := packsIn(c.Folder)
+	names, err := packNames(fsys)
+	if err != nil {
+		return err
+	}
+	if !contains(names, c.Name) {
+		return fmt.Errorf("there is no pack %q here; there are: %s", c.Name, strings.Join(names, ", "))
+	}
+	p, problems := service.Load(fsys, c.Name)
 	if p == nil {
 		return problems
 	}
