@@ -104,13 +104,8 @@ func packs(t *testing.T) fs.FS {
 		}
 		body, err := fs.ReadFile(torg.Packs(), name)
 		for pack, edit := range edits {
-<<<<<<< Updated upstream
 			if pack == hidden && strings.HasSuffix(name, "/offer.yaml") { // nothing is offered from the secured zone
 				continue
-=======
-			if pack == hidden && strings.HasSuffix(name, "/offer.yaml") {
-				continue // the machine makes no offers in the secured zone
->>>>>>> Stashed changes
 			}
 			text := string(body)
 			if !strings.Contains(name, "/tests/") {
