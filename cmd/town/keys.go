@@ -44,7 +44,7 @@ func loadKeys(dir, data string, number municipality.Number, zones []municipality
 			return err
 		}
 		if inspect {
-			return municipality.Errorf(municipality.NotSetUp, "town.keys", "there is no %s of municipality %s in the data folder", keyFile, number)
+			return municipality.Errorf(municipality.NotSetUp, "town.keys", "there is no municipality %s in the data folder: its %s is missing", number, keyFile)
 		}
 		if used(filepath.Join(data, sub)) {
 			return municipality.Errorf(municipality.NotSetUp, "town.keys", "there are data in %s but no %s; restore it from its backup", filepath.Join(string(number), sub), keyFile)
