@@ -43,6 +43,7 @@ func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	k.Post(root+"/jobber/prov-igjen", d.staff(d.retry))
 	k.Post(root+"/jobber/gi-opp", d.staff(d.drop))
 	d.mountCase(k)
+	d.mountIncoming(k)
 	mountAdopt(k, mountWhatIf(k, d))
 }
 
@@ -158,6 +159,9 @@ func Nav(c *kit.Ctx) []ui.Link {
 	links := []ui.Link{{Text: own(c, "title"), Href: root}, {Text: own(c, "tasks.title"), Href: root + "/oppgaver"}, {Text: own(c, "cases.title"), Href: root + "/saker"}}
 	if u := c.User(); u != nil && u.Staff != nil && maySearch(*u.Staff) {
 		links = append(links, ui.Link{Text: own(c, "search.title"), Href: searchRoot})
+	}
+	if u := c.User(); u != nil && u.Staff != nil && u.Staff.Has("archivist") {
+		links = append(links, ui.Link{Text: own(c, "incoming.title"), Href: incomingRoot})
 	}
 	if u := c.User(); u != nil && u.Staff != nil && slices.Contains(u.Staff.Roles, "operator") {
 		links = append(links, ui.Link{Text: own(c, "jobs.title"), Href: root + "/jobber"})
