@@ -132,9 +132,9 @@ func clean(t testing.TB, path, schemas string) *depot.Report {
 // A package of every kind of case passes the depots' tests and both editions of the schemas, in a folder and in a tar.
 func TestAPackagePassesTheDepot(t *testing.T) {
 	engines(t, func(t *testing.T, engine string) {
-		s := filled(t, engine, sample.Options{Cases: 120})
+		s := filled(t, engine, sample.Options{Cases: 60})
 		res := extract(t, s, Options{})
-		if res.Left.Any() || res.Counts.Folders < 120 {
+		if res.Left.Any() || res.Counts.Folders < 60 {
 			t.Errorf("%+v, %s", res.Counts, res.Left.Summary())
 		}
 		for _, edition := range []string{"2019-05", "2023-12"} {
@@ -191,7 +191,7 @@ func TestNamesOfFilesTellNothing(t *testing.T) {
 
 // An extraction killed at any place goes on and gives the same bytes.
 func TestAStoppedExtractionGoesOn(t *testing.T) {
-	s := filled(t, "sqlite", sample.Options{Cases: 120})
+	s := filled(t, "sqlite", sample.Options{Cases: 60})
 	whole := extract(t, s, Options{})
 	schemas, _ := schemaFolder(t, "2019-05")
 	for stop := 1; stop < 9; stop += 3 {
