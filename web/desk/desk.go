@@ -44,6 +44,7 @@ func Mount(k *kit.Kit, s *site.Site, opt Options) {
 	k.Post(root+"/jobber/gi-opp", d.staff(d.drop))
 	d.mountCase(k)
 	d.mountIncoming(k)
+	d.mountDisposal(k)
 	mountAdopt(k, mountWhatIf(k, d))
 }
 
@@ -161,7 +162,7 @@ func Nav(c *kit.Ctx) []ui.Link {
 		links = append(links, ui.Link{Text: own(c, "search.title"), Href: searchRoot})
 	}
 	if u := c.User(); u != nil && u.Staff != nil && u.Staff.Has("archivist") {
-		links = append(links, ui.Link{Text: own(c, "incoming.title"), Href: incomingRoot})
+		links = append(links, ui.Link{Text: own(c, "incoming.title"), Href: incomingRoot}, ui.Link{Text: own(c, "disposal.title"), Href: disposalRoot})
 	}
 	if u := c.User(); u != nil && u.Staff != nil && slices.Contains(u.Staff.Roles, "operator") {
 		links = append(links, ui.Link{Text: own(c, "jobs.title"), Href: root + "/jobber"})

@@ -83,6 +83,7 @@ func staff() []municipality.Staff {
 		{ID: "tor", Name: "Tor Hauge", Unit: "naering", Roles: []string{"caseworker", "approver"}, Zones: both, Mandates: all},
 		{ID: "alf", Name: "Alf Berg", Unit: "arkiv", Roles: []string{"archivist", "operator"}, Zones: both},
 		{ID: "regine", Name: "Regine Holm", Unit: "jus", Roles: []string{"rules"}, Zones: in},
+		{ID: "arne", Name: "Arne Ask", Unit: "arkiv", Roles: []string{"archivist"}, Zones: both},
 		{ID: "rune", Name: "Rune Dal", Unit: "arkiv", Roles: []string{"operator"}, Zones: in},
 	}
 }
