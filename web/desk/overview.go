@@ -17,6 +17,7 @@ type overviewView struct {
 	Operator bool
 	Rules    bool // she looks after rules
 	Search   bool // she may search the archive
+	Keeper   bool // she keeps the archive
 }
 
 type taskGroup struct {
@@ -33,7 +34,7 @@ func (d *desk) overview(c *kit.Ctx, who municipality.Staff) error {
 	if err != nil {
 		return err
 	}
-	v := overviewView{Name: who.Name, Unit: d.unit(who.Unit, c.Lang), Operator: who.Has("operator"), Rules: mayOwnRules(who), Search: maySearch(who), Cases: who.Has("caseworker") || who.Has("approver") || who.Has("leader")}
+	v := overviewView{Name: who.Name, Unit: d.unit(who.Unit, c.Lang), Operator: who.Has("operator"), Rules: mayOwnRules(who), Search: maySearch(who), Keeper: who.Has("archivist"), Cases: who.Has("caseworker") || who.Has("approver") || who.Has("leader")}
 	for _, i := range all {
 		if i.Late {
 			v.Late++
