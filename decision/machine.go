@@ -30,6 +30,7 @@ func (b *Board) Work(w *jobs.Workers) {
 		}
 		return b.byRules(ctx, j, e.Case)
 	})
+	b.concludeWork(w)
 }
 
 // byRules makes the decision that the rules alone suffice for. The outcome is the one the case was opened with: same facts,
