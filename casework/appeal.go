@@ -71,6 +71,9 @@ func (o *Office) Appeal(ctx context.Context, who request.Applicant, a Appeal) er
 		if err := tx.Put(appeals, a.ID, c.ID, a.Decision, entry.ID, tx.Now().UnixMicro(), a.Late, a.Wish, a.Grounds); err != nil {
 			return err
 		}
+		if _, err := archive.HoldDisposal(tx, c.CaseFile, "klage", by); err != nil { // nothing goes while an appeal runs
+			return err
+		}
 		return AddTask(tx, c, Appealed, firstRole(pack), "")
 	})
 }
