@@ -112,7 +112,11 @@ func sign(tx store.Tx, size int64, signer note.Signer) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	body := fmt.Sprintf("%s\n%d\n%s\n", signer.Name(), size, base64.StdEncoding.EncodeToString(root[:]))
+	var before int64
+	if err := store.One(tx, `SELECT COALESCE(MAX(size), 0) FROM ledger_checkpoint WHERE size < $1`, []any{size}, &before); err != nil {
+		return "", err
+	}
+	body := fmt.Sprintf("%s\n%d\n%s\n%s\n", signer.Name(), size, base64.StdEncoding.EncodeToString(root[:]), following(before, tx.Now().UnixMicro()))
 	signed, err := note.Sign(&note.Note{Text: body}, signer)
 	if err != nil {
 		return "", err
@@ -120,6 +124,10 @@ func sign(tx store.Tx, size int64, signer note.Signer) (string, error) {
 	_, err = tx.Exec(`INSERT INTO ledger_checkpoint (size, at, note) VALUES ($1, $2, $3)`, size, tx.Now().UnixMicro(), string(signed))
 	return string(signed), err
 }
+
+// following is the line that ties a checkpoint to the one before it and to its time, so that none can be taken out between
+// two others, and none given another time.
+func following(before, at int64) string { return fmt.Sprintf("after %d at %d", before, at) }
 
 // Head is what a checkpoint says: so many entries, this root.
 type Head struct {

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -99,46 +101,60 @@ func remember(rows map[string]string, touched string) error {
 	return nil
 }
 
+// persons holds the index by which a person finds her entries against the entries, line by line.
 func (rep *Report) persons(tx store.Tx) error {
-	var listed, expected int64
-	if err := store.One(tx, `SELECT COUNT(*) FROM ledger_person`, nil, &listed); err != nil {
+	expected := map[string]bool{}
+	if err := store.Each(tx, func(scan func(...any) error) error {
+		var seq int64
+		var persons string
+		err := scan(&seq, &persons)
+		for _, p := range strings.Fields(persons) {
+			expected[fmt.Sprint(p, " ", seq)] = true
+		}
+		return err
+	}, `SELECT seq, persons FROM ledger WHERE persons <> ''`); err != nil {
 		return err
 	}
 	if err := store.Each(tx, func(scan func(...any) error) error {
-		var persons string
-		err := scan(&persons)
-		expected += int64(len(strings.Fields(persons)))
-		return err
-	}, `SELECT persons FROM ledger WHERE persons <> ''`); err != nil {
+		var person string
+		var seq int64
+		if err := scan(&person, &seq); err != nil {
+			return err
+		}
+		line := fmt.Sprint(person, " ", seq)
+		if !expected[line] {
+			rep.lie("ledger_person", "the index has a line of entry %d that the entry does not", seq)
+		}
+		delete(expected, line)
+		return nil
+	}, `SELECT person, seq FROM ledger_person`); err != nil {
 		return err
 	}
-	if listed != expected {
-		rep.lie("ledger_person", "the index of persons has %d lines, the ledger %d", listed, expected)
+	if len(expected) > 0 {
+		rep.lie("ledger_person", "%d lines of the index of persons are gone", len(expected))
 	}
 	return nil
 }
 
 func (rep *Report) checkpoints(tx store.Tx, verifier note.Verifier) error {
 	type cp struct {
-		size int64
-		note string
+		size, at int64
+		note     string
 	}
 	var all []cp
 	if err := store.Each(tx, func(scan func(...any) error) error {
 		var c cp
-		err := scan(&c.size, &c.note)
+		err := scan(&c.size, &c.at, &c.note)
 		all = append(all, c)
 		return err
-	}, `SELECT size, note FROM ledger_checkpoint ORDER BY size`); err != nil {
+	}, `SELECT size, at, note FROM ledger_checkpoint ORDER BY size`); err != nil {
 		return err
-	}
-	if len(all) == 0 {
-		return nil
 	}
 	roots, err := rep.roots(tx)
 	if err != nil {
 		return err
 	}
+	before := int64(0)
 	for _, c := range all {
 		rep.Checkpoints++
 		record := fmt.Sprint("checkpoint/", c.size)
@@ -150,7 +166,32 @@ func (rep *Report) checkpoints(tx store.Tx, verifier note.Verifier) error {
 			rep.lie(record, "it speaks of %d entries", head.Size)
 		case roots(head.Size) != head.Root:
 			rep.lie(record, "the ledger does not give the root that was signed")
+		case !strings.Contains(c.note, "\n"+following(before, c.at)+"\n") && strings.Contains(c.note, "\nafter "):
+			rep.lie(record, "the one before it is gone, or its time is another")
 		}
+		before = c.size
+	}
+	return rep.grown(tx, before)
+}
+
+// grown: the tree grows only when it is signed. More of it than the newest head covers means that heads are gone, unless
+// the machine stopped while many entries were taken in, a batch at a time; less means that nodes are.
+func (rep *Report) grown(tx store.Tx, signed int64) error {
+	var nodes, last int64
+	if err := store.One(tx, `SELECT COUNT(*), COALESCE(MAX(position), -1) FROM ledger_node`, nil, &nodes, &last); err != nil {
+		return err
+	}
+	size, err := treeSize(tx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case nodes != last+1 || tlog.StoredHashCount(size) != nodes:
+		rep.lie("ledger_node", "nodes of the tree are gone")
+	case size < signed:
+		rep.lie("ledger_node", "the tree has %d entries, and %d are signed for", size, signed)
+	case (size-signed)%checkpointBatch != 0:
+		rep.lie("checkpoint", "the tree has %d entries, and the newest head that is left covers %d: heads are gone", size, signed)
 	}
 	return nil
 }
@@ -241,19 +282,24 @@ func (rep *Report) missing(rows map[string]string) {
 }
 
 func (rep *Report) documents(tx store.Tx) error {
-	var digests []string
+	sizes := map[string]int64{}
 	if err := store.Each(tx, func(scan func(...any) error) error {
 		var d string
-		err := scan(&d)
-		digests = append(digests, d)
+		var size int64
+		err := scan(&d, &size)
+		sizes[d] = size
 		return err
-	}, `SELECT digest FROM blob ORDER BY digest`); err != nil {
+	}, `SELECT digest, size FROM blob`); err != nil {
 		return err
 	}
-	for _, d := range digests {
+	for _, d := range slices.Sorted(maps.Keys(sizes)) {
 		rep.Documents++
-		if _, err := tx.Blob(d); err != nil {
+		body, err := tx.Blob(d)
+		switch {
+		case err != nil:
 			rep.lie("blob/"+d, "%v", err)
+		case int64(len(body)) != sizes[d]:
+			rep.lie("blob/"+d, "it has %d bytes, and the list says %d", len(body), sizes[d])
 		}
 	}
 	return nil

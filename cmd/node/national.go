@@ -83,6 +83,9 @@ func (c Config) fill(cfg *town.Config, m Municipality) error {
 		"enhetsregister": enhetsregister.New(reach(n.Enhetsregister)),
 		"adresse":        adresse.New(reach(n.Adresse), m.Profile.Number),
 	}
+	if n.Folkeregister.Base == "" { // nobody to ask what has changed: the questions put to it are refused one by one
+		cfg.Registers["folkeregister"] = struct{ request.Register }{cfg.Registers["folkeregister"]}
+	}
 	cfg.Contacts = krr.New(reach(n.KRR))
 	if n.Clamd != "" {
 		cfg.Scan = func(ctx context.Context, body []byte) error { return clamd.Scan(ctx, n.Clamd, body) }

@@ -276,7 +276,23 @@ func (t *Town) Verify(ctx context.Context, z *site.Zone) (*ledger.Report, error)
 	if err != nil {
 		return nil, municipality.Wrap(municipality.NotSetUp, "town.Verify", err)
 	}
-	return ledger.Verify(ctx, z.Store, verifier, z.Tables)
+	report, err := ledger.Verify(ctx, z.Store, verifier, z.Tables)
+	if err != nil {
+		return report, err
+	}
+	return report, z.Store.Read(ctx, func(tx store.Tx) error { return references(tx, report) })
+}
+
+// references finds what rows refer to and nobody keeps any more.
+func references(tx store.Tx, report *ledger.Report) error {
+	for _, fault := range archive.CheckDocuments(tx) {
+		report.Lies = append(report.Lies, ledger.Lie{Record: "document", Why: fault.Error()})
+	}
+	gone, err := service.MissingBundles(tx)
+	for _, record := range gone {
+		report.Lies = append(report.Lies, ledger.Lie{Record: record, Why: "the bytes of the pack are gone"})
+	}
+	return err
 }
 
 // Run has the workers of the zones this process is for work until ctx ends.
