@@ -181,7 +181,13 @@ func (c archiveImport) Run(ctx context.Context) error {
 		if rep != nil {
 			return errors.New("name one municipality")
 		}
-		rep, err = c.into(ctx, t.Site.Zones[zone].Store)
+		if rep, err = c.into(ctx, t.Site.Zones[zone].Store); err != nil || len(rep.Taken) == 0 {
+			return err
+		}
+		filed, err := rep.FileReport(ctx, t.Site.Zones[zone].Store, municipality.SystemActor("torg archive import"))
+		if err == nil {
+			fmt.Fprintf(os.Stderr, "the report is filed as %s\n", filed.Number)
+		}
 		return err
 	})
 	if rep != nil {
