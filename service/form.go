@@ -39,22 +39,23 @@ const (
 // Question is one question. In answers a date is "2026-01-31", a time "18:30", a number and an amount json.Number, a choice
 // its value, choices a list of values, yesno a bool.
 type Question struct {
-	ID          string      `json:"id"` // also its name in rules
-	Type        string      `json:"type"`
-	Required    bool        `json:"required"`
-	Label       string      `json:"label"` // text key
-	Hint        string      `json:"hint"`  // text key; may be empty
-	Options     []Option    `json:"options"`
-	OptionsFrom string      `json:"optionsFrom"` // FEEL giving a list of {value, label}
-	ShowIf      string      `json:"showIf"`      // FEEL; empty means always
-	Min         json.Number `json:"min"`         // number and money
-	Max         json.Number `json:"max"`
-	MaxLength   int         `json:"maxLength"`   // characters; text and textarea
-	From        string      `json:"from"`        // FEEL: prefilled from fetched facts, and then not editable unless contested
-	Contestable bool        `json:"contestable"` // the applicant may give another value than the fetched one, and why
-	Accept      []string    `json:"accept"`      // media types of files
-	MaxBytes    int64       `json:"maxBytes"`    // of each file
-	MaxFiles    int         `json:"maxFiles"`
+	ID           string      `json:"id"` // also its name in rules
+	Type         string      `json:"type"`
+	Required     bool        `json:"required"`
+	Label        string      `json:"label"` // text key
+	Hint         string      `json:"hint"`  // text key; may be empty
+	Options      []Option    `json:"options"`
+	OptionsFrom  string      `json:"optionsFrom"`  // FEEL giving a list of {value, label}
+	ShowIf       string      `json:"showIf"`       // FEEL; empty means always
+	OnlyIfNeeded bool        `json:"onlyIfNeeded"` // asked only while its answer can change the decision
+	Min          json.Number `json:"min"`          // number and money
+	Max          json.Number `json:"max"`
+	MaxLength    int         `json:"maxLength"`   // characters; text and textarea
+	From         string      `json:"from"`        // FEEL: prefilled from fetched facts, and then not editable unless contested
+	Contestable  bool        `json:"contestable"` // the applicant may give another value than the fetched one, and why
+	Accept       []string    `json:"accept"`      // media types of files
+	MaxBytes     int64       `json:"maxBytes"`    // of each file
+	MaxFiles     int         `json:"maxFiles"`
 	// Autocomplete is the purpose of the field by the HTML standard, such as "email", so that browsers can help.
 	AutoComplete string `json:"autocomplete"`
 	// Each is FEEL giving a list of {value, label}: the question is asked once for each of them. Visible writes the

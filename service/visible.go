@@ -55,6 +55,11 @@ func (b *bound) question(q Question, at string) ([]Question, error) {
 	if show, err := b.holds(at + "/showIf"); err != nil || !show {
 		return nil, err
 	}
+	if q.OnlyIfNeeded && b.need == nil {
+		if needed, err := b.settles(q.ID); err != nil || !needed {
+			return nil, err
+		}
+	}
 	if q.Each != "" {
 		return b.each(q, at)
 	}

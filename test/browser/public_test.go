@@ -58,6 +58,9 @@ func (w *town) mine(t *testing.T) {
 	v.press("Redusert foreldrebetaling i barnehage")
 	address := v.URL()
 	v.look("sak")
+	v.press("Bevis for at dokumentene er uendret")
+	v.Has("Kontrollsum", "Hent beviset", "torg-proof --key", "torg/9901/internal")
+	v.look("bevis")
 
 	other := w.visitor(t, browser.View{})
 	other.to("/minside", 200)
