@@ -24,11 +24,11 @@ func TestADifferenceIsToldOnceAndInFull(t *testing.T) {
 		t.Errorf("a pack differs from itself: %v", told(got))
 	}
 	for want, now := range map[string]*Pack{
-		"value.added høyeste pris 2027-01-01 1200→1400":   amend(t, p, "høyeste pris=1400@2027-01-01"),
-		"value.changed høyeste pris 2025-08-01 1200→1400": amend(t, p, "høyeste pris=1400@2025-08-01"),
-		"machine.changed ja→nei":                          other(t, p, "route.yaml", "may: true", "may: false"),
+		"value.added høyeste pris 2027-01-01 1200→1400":                                amend(t, p, "høyeste pris=1400@2027-01-01"),
+		"value.changed høyeste pris 2025-08-01 1200→1400":                              amend(t, p, "høyeste pris=1400@2025-08-01"),
+		"machine.changed ja→nei":                                                       other(t, p, "route.yaml", "may: true", "may: false"),
 		"expression.changed husstandens inntekt inntektsgrunnlag→inntektsgrunnlag + 1": other(t, p, "rules.yaml", "expression: inntektsgrunnlag", "expression: inntektsgrunnlag + 1"),
-		"words.changed →1": other(t, p, "text/en.yaml", "\n", "\n\n"),
+		"words.changed →1":                                                             other(t, p, "text/en.yaml", "\n", "\n\n"),
 	} {
 		if got := told(Diff(p, now)); !slices.Equal(got, []string{want}) {
 			t.Errorf("got %q, want %q", got, want)
