@@ -48,7 +48,7 @@ func (r *rig) places(t *testing.T, draft, request, caseID, doc string) []place {
 		{"GET", "/minside", "/minside", nil, 200, false},
 		{"GET", s, m, nil, 200, false},
 		{"GET", s + "/dokument/{doc}", m + "/dokument/" + doc, nil, 200, false},
-		{"GET", s + "/dokument/{doc}/bevis", m + "/dokument/" + doc + "/bevis", nil, 409, false}, // nothing is signed yet
+		{"GET", s + "/dokument/{doc}/bevis", m + "/dokument/" + doc + "/bevis", nil, 303, false}, // nothing is signed yet
 		{"GET", s + "/bevis", m + "/bevis", nil, 200, false},
 		{"POST", s + "/svar/{question}", m + "/svar/" + id, url.Values{"svar": {id}, "tekst": {"Hei"}}, 404, false},
 		{"GET", s + "/trekk", m + "/trekk", nil, 303, false},

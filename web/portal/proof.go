@@ -59,7 +59,9 @@ func (p *portal) proof(c *kit.Ctx) error {
 	if err := read(c.Context(), z, func(tx store.Tx) (err error) {
 		e, err = archive.ProofFor(tx, archive.Audience{Person: cs.Person}, doc.ID)
 		return err
-	}); err != nil {
+	}); municipality.KindOf(err) == municipality.Conflict { // filed, and not under a signed head yet
+		return p.notYet(c, cs.ID)
+	} else if err != nil {
 		return err
 	}
 	if err := saw(c, z, cs, "document.look"); err != nil {
@@ -70,6 +72,14 @@ func (p *portal) proof(c *kit.Ctx) error {
 		return municipality.Wrap(municipality.Fault, "portal.proof", err)
 	}
 	return c.Send(own(c, "proof.name", cs.Number)+".json", "application/json", append(b, '\n'))
+}
+
+// notYet tells that the proof comes with the next signature.
+func (p *portal) notYet(c *kit.Ctx, caseID string) error {
+	if err := c.Session().Flash("info", own(c, "proof.notyet")); err != nil {
+		return err
+	}
+	return c.Redirect(casePath(caseID) + "/bevis")
 }
 
 func proofRows(ctx context.Context, v proofView) (rows [][]ui.Cell) {
