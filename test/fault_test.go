@@ -202,7 +202,7 @@ func (r *rig) failOnce(tr *trap, p store.Point, n int) {
 func TestKilledAtEveryPoint(t *testing.T) {
 	for n := 1; n <= 40; n++ {
 		data, tr := t.TempDir(), &trap{}
-		r := start(t, false, func(o *demo.Options) { o.Data, o.Probe = data, tr.probe })
+		r := start(t, false, only(t, fees), func(o *demo.Options) { o.Data, o.Probe = data, tr.probe })
 		d := r.fill(r.citizen("kari"))
 		tr.set(store.BeforeCommit, n, true)
 		_, submitted := r.zone(municipality.Internal).Reception.Submit(t.Context(), r.citizen("kari"), d.ID)
@@ -211,7 +211,7 @@ func TestKilledAtEveryPoint(t *testing.T) {
 		if err := r.Demo.Close(); err != nil {
 			t.Fatal(err)
 		}
-		again := start(t, false, func(o *demo.Options) { o.Data, o.Carrier, o.Clock = data, r.Nation, r.clock.Now })
+		again := start(t, false, only(t, fees), func(o *demo.Options) { o.Data, o.Carrier, o.Clock = data, r.Nation, r.clock.Now })
 		again.clock = r.clock // time goes on where it was
 		again.clock.Add(2 * time.Minute)
 		if submitted != nil {

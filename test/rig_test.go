@@ -5,11 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"torg"
 	"torg/cmd/demo"
 	"torg/internal/demopeople"
 	"torg/internal/pgtest"
@@ -61,6 +64,25 @@ func start(t *testing.T, postgres bool, settings ...setting) *rig {
 	}
 	t.Cleanup(func() { _ = d.Close() }) // a test that stops it earlier has seen the error
 	return &rig{d, t, c}
+}
+
+// only puts just these services into force: a test that starts many municipalities need not read them all each time.
+func only(t *testing.T, names ...string) setting {
+	t.Helper()
+	some := fstest.MapFS{}
+	for _, name := range names {
+		if err := fs.WalkDir(torg.Packs(), name, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(torg.Packs(), path)
+			some[path] = &fstest.MapFile{Data: b, Mode: 0o644}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func(o *demo.Options) { o.Packs = some }
 }
 
 func both(t *testing.T, run func(*testing.T, *rig)) {
