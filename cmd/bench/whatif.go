@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"torg"
@@ -21,9 +22,14 @@ import (
 // weighed is how many requests what if is asked of, whatever Records says: it is what the goal is for.
 const weighed = 100_000
 
+// WeighingGC is how much the heap may grow between collections, in percent, while very many requests are weighed: little is
+// kept and much is thrown away, so collecting a quarter as often costs a few megabytes.
+const WeighingGC = 400
+
 // whatIf asks who would have had another outcome if one limit had been another, of very many invented requests. Raw is the
 // same rows read and unpacked, and plain Go that knows this one regulation, on one processor.
 func whatIf(ctx context.Context, r *run) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(WeighingGC)) // as torg pack simulate does
 	dir, err := r.folder("whatif")
 	if err != nil {
 		return err

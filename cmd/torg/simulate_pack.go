@@ -7,10 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
 	"torg/casework"
+	"torg/cmd/bench"
 	"torg/cmd/town"
 	"torg/municipality"
 	"torg/service"
@@ -36,7 +38,10 @@ func (packSimulate) Help() string {
 }
 
 // Run weighs each service, in the zone it belongs to.
-func (c packSimulate) Run(ctx context.Context) error { return c.run(ctx, os.Stdout) }
+func (c packSimulate) Run(ctx context.Context) error {
+	debug.SetGCPercent(bench.WeighingGC)
+	return c.run(ctx, os.Stdout)
+}
 
 func (c packSimulate) run(ctx context.Context, w io.Writer) error {
 	if (len(c.Set) == 0) == (c.Pack == "") {
