@@ -55,11 +55,8 @@ func Attest(tx store.Tx, t *Table, key string, among []Record) (e Evidence, err 
 	if err != nil {
 		return e, err
 	}
-	n := len(values)
-	for n > t.born && (values[n-1] == "" || values[n-1] == int64(0)) {
-		n--
-	}
-	e = Evidence{Format: 1, Table: t.Name, Columns: t.Columns[:n], Values: values[:n], Entry: r.evidence()}
+	written := t.written(values)
+	e = Evidence{Format: 1, Table: t.Name, Columns: t.Columns[:len(written)], Values: written, Entry: r.evidence()}
 	if r.Seq > 1 {
 		if err := store.One(tx, `SELECT hash FROM ledger WHERE seq = $1`, []any{r.Seq - 1}, &e.Entry.Previous); err != nil {
 			return e, err
@@ -69,18 +66,11 @@ func Attest(tx store.Tx, t *Table, key string, among []Record) (e Evidence, err 
 }
 
 func (t *Table) row(tx store.Tx, key string) ([]any, error) {
-	values, dest := make([]any, len(t.Columns)), make([]any, len(t.Columns))
-	for i := range values {
-		dest[i] = &values[i]
-	}
-	err := store.One(tx, t.Select()+` WHERE `+t.Columns[0]+` = $1`, []any{key}, dest...)
+	values, err := t.read(func(dest ...any) error {
+		return store.One(tx, t.Select()+` WHERE `+t.Columns[0]+` = $1`, []any{key}, dest...)
+	})
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, municipality.E(municipality.NotFound, "ledger.Attest", "error.notfound")
-	}
-	for i, v := range values {
-		if raw, ok := v.([]byte); ok {
-			values[i] = string(raw)
-		}
 	}
 	return values, err
 }

@@ -42,12 +42,30 @@ func (t *Table) Grown(columns ...string) *Table {
 	return g
 }
 
-func (t *Table) digest(values []any) string {
+// written are the values that count: those of the first columns, and of later ones up to the last that holds something.
+func (t *Table) written(values []any) []any {
 	n := len(values)
 	for n > t.born && (values[n-1] == "" || values[n-1] == int64(0)) {
 		n--
 	}
-	return digestRow(values[:n])
+	return values[:n]
+}
+
+func (t *Table) digest(values []any) string { return digestRow(t.written(values)) }
+
+// read gives a row's values as they were written: engines may give a text as bytes.
+func (t *Table) read(scan func(...any) error) ([]any, error) {
+	values, dest := make([]any, len(t.Columns)), make([]any, len(t.Columns))
+	for i := range values {
+		dest[i] = &values[i]
+	}
+	err := scan(dest...)
+	for i, v := range values {
+		if raw, ok := v.([]byte); ok {
+			values[i] = string(raw)
+		}
+	}
+	return values, err
 }
 
 // Select is "SELECT all columns FROM table", to which a room adds its condition.

@@ -248,19 +248,11 @@ func (rep *Report) compareNodes(tx store.Tx, built []tlog.Hash) error {
 // table compares every row with the digest the ledger has for it, and crosses it off.
 func (rep *Report) table(tx store.Tx, t *Table, rows map[string]string) error {
 	return store.Each(tx, func(scan func(...any) error) error {
-		values, dest := make([]any, len(t.Columns)), make([]any, len(t.Columns))
-		for i := range values {
-			dest[i] = &values[i]
-		}
-		if err := scan(dest...); err != nil {
+		values, err := t.read(scan)
+		if err != nil {
 			return err
 		}
 		rep.Rows++
-		for i, v := range values {
-			if raw, ok := v.([]byte); ok {
-				values[i] = string(raw)
-			}
-		}
 		record := fmt.Sprintf("%s/%v", t.Name, values[0])
 		switch want, known := rows[record]; {
 		case !known || want == removed:

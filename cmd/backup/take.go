@@ -76,10 +76,6 @@ func Take(ctx context.Context, s Source, to Place) (sum Summary, err error) {
 	if len(s.Recipients) == 0 {
 		return sum, errors.New("backup: there is nobody to encrypt to: name at least one age recipient")
 	}
-	now, err := store.Now(ctx, s.Store)
-	if err != nil {
-		return sum, err
-	}
 	unlock, err := lock(ctx, to, time.Now())
 	if err != nil {
 		return sum, err
@@ -89,7 +85,7 @@ func Take(ctx context.Context, s Source, to Place) (sum Summary, err error) {
 	if err := t.know(ctx); err != nil {
 		return sum, err
 	}
-	m := Manifest{Taken: now}
+	var m Manifest
 	if err := s.Store.Read(ctx, func(tx store.Tx) error { return t.snapshot(ctx, tx, &m) }); err != nil {
 		return sum, err
 	}

@@ -38,16 +38,11 @@ func Inspect(ctx context.Context, data, postgres string) (*town.Town, error) {
 }
 
 // Verify proves the demonstration's data without changing them; it may run beside it.
-func Verify(ctx context.Context, data, postgres string) ([]ZoneReport, error) {
+func Verify(ctx context.Context, data, postgres string) (out []ZoneReport, err error) {
 	t, err := Inspect(ctx, data, postgres)
 	if err != nil {
 		return nil, err
 	}
-	return Prove(ctx, t)
-}
-
-// Prove verifies every zone of an open municipality, and closes it.
-func Prove(ctx context.Context, t *town.Town) (out []ZoneReport, err error) {
 	defer func() { err = errors.Join(err, t.Close()) }()
 	for _, z := range t.Site.Each() {
 		rep, err := t.Verify(ctx, z)
