@@ -18,6 +18,7 @@ import (
 	"torg"
 	"torg/cmd/town"
 	"torg/municipality"
+	"torg/service"
 	"torg/store"
 )
 
@@ -38,12 +39,12 @@ type Node struct {
 	Options
 	Pages, Inside string // addresses it answers at, once started; "" for none
 
-	towns   []*town.Town
-	servers []*http.Server
-	stop    context.CancelFunc
-	done    sync.WaitGroup
-	ready   chan struct{}
-	failed  chan error
+	towns    []*town.Town
+	services []*service.Pack
+	servers  []*http.Server
+	stop     context.CancelFunc
+	done     sync.WaitGroup
+	failed   chan error
 }
 
 // Start opens the municipalities, which must exist, and serves or works until Close. Errors: NotSetUp with the file and
@@ -56,6 +57,13 @@ func Start(ctx context.Context, opt Options) (n *Node, err error) {
 	all, err := opt.Config.Only(opt.Numbers...)
 	if err == nil && len(all) == 0 {
 		err = notSetUp("there is no municipality in %s; add one with: torg municipality add", opt.Config.Municipalities)
+	}
+	if err != nil {
+		return nil, err
+	}
+	packs, err := opt.Config.packs()
+	if err == nil {
+		n.services, err = town.LoadPacks(packs) // once, however many municipalities there are
 	}
 	if err != nil {
 		return nil, err
@@ -76,7 +84,7 @@ func Start(ctx context.Context, opt Options) (n *Node, err error) {
 }
 
 func (n *Node) open(ctx context.Context, m Municipality, hosts map[string]http.Handler) error {
-	t, err := n.Config.open(ctx, m, n.Options)
+	t, err := n.Config.open(ctx, m, n.Options, n.services)
 	if err != nil {
 		return err
 	}
@@ -100,12 +108,12 @@ func (n *Node) open(ctx context.Context, m Municipality, hosts map[string]http.H
 
 // open opens a municipality that exists. One that has no keys yet was never added, or its keys are lost: neither is a time
 // to make new ones.
-func (c Config) open(ctx context.Context, m Municipality, opt Options) (*town.Town, error) {
+func (c Config) open(ctx context.Context, m Municipality, opt Options, services []*service.Pack) (*town.Town, error) {
 	cfg, err := c.town(m, opt.Zones, opt.Log)
 	if err != nil {
 		return nil, err
 	}
-	cfg.Probe = opt.Probe
+	cfg.Probe, cfg.Services = opt.Probe, services
 	if _, err := os.Stat(filepath.Join(c.keys(), string(m.Profile.Number), "keys.json")); errors.Is(err, fs.ErrNotExist) {
 		return nil, notSetUp("it has no keys in %s: make it with torg municipality add, or restore its keys", c.keys())
 	}

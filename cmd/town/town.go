@@ -42,7 +42,8 @@ type Config struct {
 	Profile   municipality.Profile
 	Units     []municipality.Unit
 	Staff     []municipality.Staff
-	Packs     fs.FS // service packs to put into force
+	Packs     fs.FS           // service packs to put into force
+	Services  []*service.Pack // the same packs, read already; Packs is read when nil
 	Registers map[string]request.Register
 	Contacts  dispatch.Contacts
 	Post      dispatch.Post
@@ -63,7 +64,6 @@ type Town struct {
 	Site     *site.Site
 	Sessions *session.Store
 	Runners  []*jobs.Runner
-	loaded   []*service.Pack
 }
 
 // Open opens a municipality, and makes it the first time.
@@ -78,8 +78,8 @@ func Open(ctx context.Context, cfg Config) (t *Town, err error) {
 	if t.Site.Names.Key, err = key(t.Keys.Names); err != nil {
 		return nil, err
 	}
-	if !t.Inspect {
-		if err := t.loadPacks(); err != nil {
+	if !t.Inspect && t.Services == nil {
+		if t.Services, err = LoadPacks(t.Packs); err != nil {
 			return nil, err
 		}
 	}
@@ -198,29 +198,29 @@ func (t *Town) openStore(ctx context.Context, zone municipality.Zone, ring func(
 	return sqlite.Open(filepath.Join(dir, "torg.db"), opt)
 }
 
-// loadPacks reads every pack once, whatever zone it is for.
-func (t *Town) loadPacks() error {
-	names, err := fs.ReadDir(t.Packs, ".")
+// LoadPacks reads every pack, whatever zone it is for. A pack never changes, so many municipalities may share them.
+func LoadPacks(packs fs.FS) (out []*service.Pack, err error) {
+	names, err := fs.ReadDir(packs, ".")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, n := range names {
 		if !n.IsDir() {
 			continue
 		}
-		p, problems := service.Load(t.Packs, n.Name())
+		p, problems := service.Load(packs, n.Name())
 		if p == nil {
-			return fmt.Errorf("pack %s: %w", n.Name(), problems)
+			return nil, fmt.Errorf("pack %s: %w", n.Name(), problems)
 		}
-		t.loaded = append(t.loaded, p)
+		out = append(out, p)
 	}
-	return nil
+	return out, nil
 }
 
 // adopt puts the packs of the zone into force.
 func (t *Town) adopt(ctx context.Context, z *site.Zone, by municipality.Actor) (err error) {
 	var own []*service.Pack
-	for _, p := range t.loaded {
+	for _, p := range t.Services {
 		if p.Meta.Zone != z.Name {
 			continue
 		}
