@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"net/url"
 
 	"torg/cmd/town"
 	"torg/dispatch"
@@ -155,7 +154,7 @@ func (c Config) citizens(m Municipality, f *town.Front) error {
 		return notSetUp("%s: national.idporten: %w", m.file, err)
 	}
 	f.Citizens = client
-	f.FormTargets = append(f.FormTargets, origin(n.Issuer))
+	f.Issuers = append(f.Issuers, n.Issuer)
 	return nil
 }
 
@@ -171,14 +170,6 @@ func (c Config) employees(m Municipality, f *town.Front) error {
 		return notSetUp("%s: national.ansattporten: %w", m.file, err)
 	}
 	f.Employees = client
-	f.FormTargets = append(f.FormTargets, origin(n.Issuer))
+	f.Issuers = append(f.Issuers, n.Issuer)
 	return nil
-}
-
-func origin(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ import (
 type Front struct {
 	Citizens, Employees kit.Login
 	Roles               []string // which surfaces it shows, of Roles; every one when empty
-	FormTargets         []string // origins a form may end up at: those of the logins
+	Issuers             []string // addresses of the logins: a form may end up there
 	HTTPS               bool     // readers come by https
 	Simulated           bool     // show the banner of the demonstration
 	Demo                *portal.Demo
@@ -46,13 +47,23 @@ func (t *Town) Handler(f Front) (http.Handler, error) {
 	k, err := kit.New(kit.Config{
 		Municipality: t.Profile, Texts: texts, Sessions: t.Sessions, Log: t.Log, Now: t.Clock, Simulated: f.Simulated, HTTPS: f.HTTPS,
 		Citizen: kit.Gate{Login: f.Citizens, OnLogin: t.citizen}, Staff: kit.Gate{Login: f.Employees, OnLogin: t.employee},
-		FormTargets: f.FormTargets, Nav: f.nav, Footer: f.footer,
+		FormTargets: origins(f.Issuers), Nav: f.nav, Footer: f.footer,
 	})
 	if err != nil {
 		return nil, err
 	}
 	f.mount(k, t)
 	return t.withNoark(f, k)
+}
+
+// origins are where addresses lie, each once.
+func origins(addresses []string) (out []string) {
+	for _, a := range addresses {
+		if u, err := url.Parse(a); err == nil && u.Host != "" && !slices.Contains(out, u.Scheme+"://"+u.Host) {
+			out = append(out, u.Scheme+"://"+u.Host)
+		}
+	}
+	return out
 }
 
 func (f *Front) check() error {
